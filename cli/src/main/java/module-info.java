@@ -1,0 +1,11 @@
+/** The {@code mote} command. */
+@org.jspecify.annotations.NullMarked
+module dev.mote.cli {
+    requires static org.jspecify;
+    requires dev.mote.engine;
+    requires dev.mote.bundle;
+    requires info.picocli;
+    requires org.jline;
+    requires com.fasterxml.jackson.jr.ob;
+
+}

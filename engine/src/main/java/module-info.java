@@ -1,0 +1,8 @@
+/** The public API: open a model, generate, chat, embed. */
+@org.jspecify.annotations.NullMarked
+module dev.mote.engine {
+    requires static org.jspecify;
+    requires transitive dev.mote.model;
+    requires transitive dev.mote.text;
+
+}

@@ -1,0 +1,10 @@
+/** Model files: GGUF and safetensors, mapped and checked before anything is allocated. */
+@org.jspecify.annotations.NullMarked
+module dev.mote.format {
+    requires static org.jspecify;
+    requires transitive dev.mote.kernel;
+    requires com.fasterxml.jackson.jr.ob;
+    requires com.fasterxml.jackson.core;
+
+    exports dev.mote.format;
+}

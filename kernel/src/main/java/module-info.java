@@ -1,0 +1,8 @@
+/** Numeric kernels over memory segments: block codecs, matrix products, attention, norms. */
+@org.jspecify.annotations.NullMarked
+module dev.mote.kernel {
+    requires static org.jspecify;
+    requires jdk.incubator.vector;
+
+    exports dev.mote.kernel;
+}

@@ -1,0 +1,53 @@
+package dev.mote.model;
+
+import dev.mote.kernel.BlockType;
+import dev.mote.kernel.FloatMatrix;
+
+/**
+ * A causal language model: tokens in, next-token logits out.
+ *
+ * <p>Immutable weights; all that changes lives in the {@link DecoderState}. Uses its kernels for
+ * one caller at a time, so calls must not overlap.
+ */
+public interface DecoderModel extends AutoCloseable {
+    /** Architecture name as in the file, for example {@code llama}. */
+    String architecture();
+
+    /** Width of a logits row. */
+    int vocabularySize();
+
+    /** Positions the model was trained for. */
+    int contextLength();
+
+    /** Width of the hidden state. */
+    int hiddenSize();
+
+    /**
+     * Bytes that a state of {@code capacity} positions takes.
+     *
+     * @param kvType F32, F16 or Q8_0
+     */
+    long stateBytes(int capacity, BlockType kvType);
+
+    /** A fresh, empty sequence with room for {@code capacity} positions. The caller closes it. */
+    DecoderState newState(int capacity, BlockType kvType);
+
+    /**
+     * Appends tokens to the sequence and computes the logits of the last {@code logits.rows()} of
+     * them.
+     *
+     * @param tokens ids below the vocabulary size, at most the state's remaining room
+     * @param logits [0 … tokens.length, vocabularySize], overwritten
+     * @throws ContextOverflowException if there is no room; the state is then unchanged
+     */
+    void forward(DecoderState state, int[] tokens, FloatMatrix logits);
+
+    /**
+     * As {@link #forward}, but gives the final normalised hidden states of the last rows instead.
+     */
+    void hidden(DecoderState state, int[] tokens, FloatMatrix hidden);
+
+    /** Releases scratch memory; not the file, which belongs to whoever opened it. */
+    @Override
+    void close();
+}

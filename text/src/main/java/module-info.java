@@ -1,0 +1,8 @@
+/** Text to tokens and back, and chat templates. */
+@org.jspecify.annotations.NullMarked
+module dev.mote.text {
+    requires static org.jspecify;
+    requires transitive dev.mote.format;
+
+    exports dev.mote.text.tokenizer;
+}
