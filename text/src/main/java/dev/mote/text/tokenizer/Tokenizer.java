@@ -1,5 +1,6 @@
 package dev.mote.text.tokenizer;
 
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -22,6 +23,16 @@ public interface Tokenizer {
 
     /** Encodes text. Lone surrogates are encoded as U+FFFD. */
     int[] encode(String text, Special special);
+
+    /**
+     * Encodes the concatenation of {@code spans} as one text, so that borders between spans never
+     * change how ordinary text is cut; special text is recognised only where it lies wholly inside
+     * neighbouring trusted spans, so that nobody can write half of a special token.
+     *
+     * @param addSpecial whether BOS/EOS are added as the model wants them; BOS is not added a
+     *     second time where the trusted text begins with it
+     */
+    int[] encode(List<TextSpan> spans, boolean addSpecial);
 
     /**
      * The bytes a token stands for in the middle of a text.
