@@ -4,4 +4,5 @@ module dev.mote.testing {
     requires static org.jspecify;
     requires com.fasterxml.jackson.jr.ob;
 
+    exports dev.mote.testing;
 }
