@@ -5,4 +5,6 @@ module dev.mote.engine {
     requires transitive dev.mote.model;
     requires transitive dev.mote.text;
 
+    exports dev.mote.engine;
+    exports dev.mote.engine.sampling;
 }

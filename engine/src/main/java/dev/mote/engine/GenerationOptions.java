@@ -1,0 +1,79 @@
+package dev.mote.engine;
+
+import dev.mote.engine.sampling.InvalidOptionException;
+import dev.mote.engine.sampling.SamplingOptions;
+
+import java.util.List;
+
+/**
+ * How an answer is generated. {@link #builder()} sets single values.
+ *
+ * @param maxTokens most tokens of the answer; 0 for as many as the context holds
+ * @param sampling how each token is chosen
+ * @param stops texts that end the answer and are not part of it
+ * @param logprobs how many likeliest tokens to report with each token; −1 for no log-probabilities
+ *     at all
+ * @param overflow what happens when prompt and answer do not fit
+ * @param keepTokens tokens at the beginning of the prompt that SHIFT keeps, besides BOS; in a chat
+ *     the system prompt is kept anyway
+ */
+public record GenerationOptions(
+        int maxTokens,
+        SamplingOptions sampling,
+        List<String> stops,
+        int logprobs,
+        OverflowPolicy overflow,
+        int keepTokens) {
+    /** As many tokens as fit, default sampling, no stops, errors on overflow. */
+    public static final GenerationOptions DEFAULT =
+            new GenerationOptions(
+                    0, SamplingOptions.DEFAULT, List.of(), -1, OverflowPolicy.ERROR, 0);
+
+    /** As {@link #DEFAULT}, but always the likeliest token. */
+    public static final GenerationOptions GREEDY = DEFAULT.withSampling(SamplingOptions.GREEDY);
+
+    private static final int STOPS_MAX = 64;
+    private static final int STOP_LENGTH_MAX = 1024;
+    private static final int LOGPROBS_MAX = 1000;
+
+    /** Checks the ranges and copies the stops. */
+    public GenerationOptions {
+        stops = List.copyOf(stops);
+        require(maxTokens >= 0, "maxTokens", maxTokens, "0 (as many as fit) or more");
+        require(stops.size() <= STOPS_MAX, "number of stops", stops.size(), "at most " + STOPS_MAX);
+        for (String stop : stops) {
+            require(
+                    !stop.isEmpty() && stop.length() <= STOP_LENGTH_MAX,
+                    "length of a stop",
+                    stop.length(),
+                    "1 to " + STOP_LENGTH_MAX);
+        }
+        require(
+                logprobs >= -1 && logprobs <= LOGPROBS_MAX,
+                "logprobs",
+                logprobs,
+                "-1 (none) to " + LOGPROBS_MAX);
+        require(keepTokens >= 0, "keepTokens", keepTokens, "0 or more");
+    }
+
+    private static void require(boolean holds, String option, Object found, String expected) {
+        if (!holds) {
+            throw new InvalidOptionException(option, found, expected);
+        }
+    }
+
+    /** Starts from {@link #DEFAULT}. */
+    public static GenerationOptionsBuilder builder() {
+        return new GenerationOptionsBuilder(DEFAULT);
+    }
+
+    /** Starts from these options. */
+    public GenerationOptionsBuilder toBuilder() {
+        return new GenerationOptionsBuilder(this);
+    }
+
+    /** As these, with other sampling. */
+    public GenerationOptions withSampling(SamplingOptions newSampling) {
+        return new GenerationOptions(maxTokens, newSampling, stops, logprobs, overflow, keepTokens);
+    }
+}
