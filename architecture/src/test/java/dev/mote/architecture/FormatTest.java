@@ -45,7 +45,7 @@ class FormatTest {
             assertThat(unformatted)
                     .as(
                             "run: mvn -q -pl architecture -am verify -Dformat=apply"
-                                + " -Dtest=FormatTest -Dsurefire.failIfNoSpecifiedTests=false")
+                                    + " -Dtest=FormatTest -Dsurefire.failIfNoSpecifiedTests=false")
                     .isEmpty();
         }
     }
