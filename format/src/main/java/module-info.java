@@ -3,8 +3,9 @@
 module dev.mote.format {
     requires static org.jspecify;
     requires transitive dev.mote.kernel;
-    requires com.fasterxml.jackson.jr.ob;
     requires com.fasterxml.jackson.core;
 
     exports dev.mote.format;
+    exports dev.mote.format.gguf;
+    exports dev.mote.format.json;
 }

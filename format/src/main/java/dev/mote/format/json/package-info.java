@@ -1,0 +1,2 @@
+/** JSON from untrusted sources. */
+package dev.mote.format.json;
