@@ -76,10 +76,10 @@ public record SamplingOptions(
             Checks.require(
                     bias.getKey() >= 0, "logitBias", bias.getKey(), "given for ids of 0 or more");
             Checks.require(
-                    bias.getValue() < Double.POSITIVE_INFINITY,
+                    Math.abs(bias.getValue()) <= 1e6 || bias.getValue() == Double.NEGATIVE_INFINITY,
                     "logitBias of token " + bias.getKey(),
                     bias.getValue(),
-                    "a finite number or -Infinity");
+                    "between -1e6 and 1e6, or -Infinity");
         }
     }
 }

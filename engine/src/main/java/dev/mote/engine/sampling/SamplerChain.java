@@ -1,0 +1,148 @@
+package dev.mote.engine.sampling;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+
+/**
+ * Chooses the tokens of one answer. The order of the steps is documented at {@link
+ * SamplingOptions}.
+ *
+ * <p>Random numbers come from the JDK's L64X128MixRandom (LXM, doi:10.1145/3485525) with the given
+ * seed, exactly one per token unless the temperature is 0, and every step is sequential and uses
+ * StrictMath: same logits, same seed, same token, on any machine and with any number of threads.
+ * Not thread-safe.
+ */
+public final class SamplerChain {
+    private static final String RANDOM_ALGORITHM = "L64X128MixRandom";
+
+    private final TokenHistory history = new TokenHistory();
+    private final List<LogitAdjustment> adjustments = new ArrayList<>();
+    private final List<Truncation> truncations = new ArrayList<>();
+    private final List<Dry> dries = new ArrayList<>();
+    private final double temperature;
+    private final RandomGenerator random;
+    private final float[] adjusted;
+    private final Candidates candidates;
+
+    /**
+     * Builds the chain.
+     *
+     * @param options the steps; their seed is not looked at
+     * @param seed of the random numbers
+     * @param vocabularySize number of logits
+     * @param tokenBytes the bytes a token stands for; asked only for DRY's sequence breakers
+     * @throws InvalidOptionException if a logit bias names a token beyond the vocabulary
+     */
+    public SamplerChain(
+            SamplingOptions options,
+            long seed,
+            int vocabularySize,
+            IntFunction<byte[]> tokenBytes) {
+        for (int token : options.logitBias().keySet()) {
+            Checks.require(token < vocabularySize, "logitBias", token, "below " + vocabularySize);
+        }
+        if (!options.logitBias().isEmpty()) {
+            adjustments.add(new LogitBias(options.logitBias()));
+        }
+        if (options.penalties().active()) {
+            adjustments.add(new Penalties(options.penalties(), history));
+        }
+        if (options.dry().active()) {
+            Dry dry = new Dry(options.dry(), history, tokenBytes);
+            adjustments.add(dry);
+            dries.add(dry);
+        }
+        addTruncations(options);
+        temperature = options.temperature();
+        random = RandomGeneratorFactory.of(RANDOM_ALGORITHM).create(seed);
+        adjusted = new float[vocabularySize];
+        candidates = new Candidates(vocabularySize);
+    }
+
+    private void addTruncations(SamplingOptions options) {
+        boolean typical = options.typicalP() < 1;
+        // The likeliest token survives top-k, top-p and min-p: without typical, greedy skips them.
+        boolean ranked = options.temperature() > 0 || typical;
+        if (ranked && options.topK() > 0) {
+            truncations.add(new TopK(options.topK()));
+        }
+        if (typical) {
+            truncations.add(new Typical(options.typicalP()));
+        }
+        if (ranked && options.topP() < 1) {
+            truncations.add(new TopP(options.topP()));
+        }
+        if (ranked && options.minP() > 0) {
+            truncations.add(new MinP(options.minP()));
+        }
+    }
+
+    /** Notes a token of the prompt or the answer, for penalties and DRY. */
+    public void accept(int token) {
+        history.add(token);
+        for (Dry dry : dries) {
+            dry.accept(token);
+        }
+    }
+
+    /**
+     * Chooses a token. The logits are not changed; the choice is not noted, see {@link #accept}.
+     *
+     * @param logits raw logits, one per token id
+     * @throws SamplingException if a logit is not finite or every token is masked
+     */
+    public int sample(float[] logits) {
+        checkFinite(logits);
+        System.arraycopy(logits, 0, adjusted, 0, adjusted.length);
+        for (LogitAdjustment adjustment : adjustments) {
+            adjustment.adjust(adjusted);
+        }
+        candidates.load(adjusted);
+        if (candidates.size() == 0) {
+            throw new SamplingException(
+                    "all %d tokens are masked; allow at least one".formatted(adjusted.length));
+        }
+        for (Truncation truncation : truncations) {
+            truncation.truncate(candidates);
+        }
+        return temperature == 0 ? likeliest() : draw();
+    }
+
+    private static void checkFinite(float[] logits) {
+        for (int id = 0; id < logits.length; id++) {
+            if (!Float.isFinite(logits[id])) {
+                throw new SamplingException(
+                        "the logit of token %d is %s; the model file is damaged or the model overflowed"
+                                .formatted(id, logits[id]));
+            }
+        }
+    }
+
+    private int likeliest() {
+        int best = 0;
+        for (int i = 1; i < candidates.size(); i++) {
+            double difference = candidates.logit(i) - candidates.logit(best);
+            if (difference > 0 || (difference == 0 && candidates.id(i) < candidates.id(best))) {
+                best = i;
+            }
+        }
+        return candidates.id(best);
+    }
+
+    private int draw() {
+        candidates.divide(temperature);
+        double[] probabilities = candidates.probabilities();
+        double left = random.nextDouble();
+        for (int i = 0; i < candidates.size(); i++) {
+            left -= probabilities[i];
+            if (left < 0) {
+                return candidates.id(i);
+            }
+        }
+        // Rounding can leave a remainder of about 1e-16 after the last candidate.
+        return likeliest();
+    }
+}
