@@ -1,0 +1,83 @@
+package dev.mote.model;
+
+import dev.mote.model.graph.SequenceMemory;
+
+/** A sequence's memory and how far it is. */
+class SequenceState implements DecoderState {
+    private final Object model;
+    private final SequenceMemory memory;
+    private final boolean canTruncate;
+    private int position;
+
+    SequenceState(Object model, SequenceMemory memory, boolean canTruncate) {
+        this.model = model;
+        this.memory = memory;
+        this.canTruncate = canTruncate;
+    }
+
+    /**
+     * The state as this model made it.
+     *
+     * @throws IllegalArgumentException if another model made it
+     */
+    static SequenceState of(Object model, DecoderState state) {
+        if (state instanceof SequenceState sequence && sequence.model.equals(model)) {
+            return sequence;
+        }
+        throw new IllegalArgumentException("the state belongs to another model");
+    }
+
+    SequenceMemory memory() {
+        return memory;
+    }
+
+    void requireRoom(int tokens) {
+        if (tokens > capacity() - position) {
+            throw new ContextOverflowException(Math.addExact(position, tokens), capacity());
+        }
+    }
+
+    void advance(int tokens) {
+        position += tokens;
+    }
+
+    @Override
+    public int position() {
+        return position;
+    }
+
+    @Override
+    public int capacity() {
+        return memory.capacity();
+    }
+
+    @Override
+    public void truncate(int to) {
+        if (to < 0 || to > position) {
+            throw new IllegalArgumentException(
+                    "cannot go back to position %d from %d".formatted(to, position));
+        }
+        if (to == position) {
+            return;
+        }
+        if (to != 0 && !canTruncate) {
+            throw new IllegalArgumentException(
+                    "the model keeps only its last inputs and cannot go back to position %d, only to 0"
+                            .formatted(to));
+        }
+        if (to == 0) {
+            memory.clearRecent();
+        }
+        position = to;
+    }
+
+    @Override
+    public boolean canTruncate() {
+        return canTruncate;
+    }
+
+    @Override
+    public void close() {
+        memory.close();
+    }
+}

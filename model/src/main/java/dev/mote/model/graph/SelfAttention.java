@@ -1,0 +1,60 @@
+package dev.mote.model.graph;
+
+import dev.mote.kernel.AttentionShape;
+import dev.mote.kernel.FloatMatrix;
+import dev.mote.kernel.Kernels;
+import dev.mote.kernel.KvLayer;
+import dev.mote.kernel.RopeTable;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Attention of a sequence to itself (arXiv:1706.03762, section 3.2), with grouped key/value heads
+ * (arXiv:2305.13245) and whatever the shape says of mask, scale, cap and bias.
+ *
+ * @param queryNorm normalises queries before they are rotated, per head or over their full width
+ * @param keyNorm likewise for keys
+ * @param rope rotates queries and keys, or none
+ * @param slot where the sequence remembers keys and values
+ */
+public record SelfAttention(
+        Linear query,
+        Linear key,
+        Linear value,
+        Linear output,
+        @Nullable Norm queryNorm,
+        @Nullable Norm keyNorm,
+        @Nullable Rope rope,
+        AttentionShape shape,
+        int slot)
+        implements Sublayer {
+    @Override
+    public void apply(Pass pass, FloatMatrix in, FloatMatrix out) {
+        Kernels kernels = pass.kernels();
+        int n = in.rows();
+        FloatMatrix q = pass.scratch(Workspace.Buffer.QUERY, n, query.outputs());
+        FloatMatrix k = pass.scratch(Workspace.Buffer.KEY, n, key.outputs());
+        FloatMatrix v = pass.scratch(Workspace.Buffer.VALUE, n, value.outputs());
+        query.apply(kernels, in, q);
+        key.apply(kernels, in, k);
+        value.apply(kernels, in, v);
+        if (queryNorm != null) {
+            queryNorm.apply(kernels, q, q);
+        }
+        if (keyNorm != null) {
+            keyNorm.apply(kernels, k, k);
+        }
+        int first = pass.firstPosition();
+        if (rope != null) {
+            RopeTable table = rope.table(pass.memory().capacity());
+            kernels.rope(q, shape.headSize(), table, first);
+            kernels.rope(k, shape.headSize(), table, first);
+        }
+        KvLayer memory = pass.memory().keysAndValues(slot);
+        kernels.store(memory, first, k, v);
+        FloatMatrix attended =
+                pass.scratch(Workspace.Buffer.ATTENDED, n, shape.headCount() * shape.valueSize());
+        kernels.attention(shape, q, memory, first, first + n, attended);
+        output.apply(kernels, attended, out);
+    }
+}
