@@ -7,6 +7,8 @@ import dev.mote.format.TensorInfo;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
@@ -130,6 +132,22 @@ public final class GgufFile implements ModelFile {
     /** Bytes of all its files. */
     public long byteSize() {
         return parts.stream().mapToLong(part -> part.bytes().byteSize()).sum();
+    }
+
+    /**
+     * Type and value of a key as they stand in the header, for writing them elsewhere unchanged.
+     */
+    ByteBuffer encodedValue(String key) {
+        GgufHeader.ByteRange range = parts.getFirst().header().keyBytes().get(key);
+        if (range == null) {
+            throw new ModelFormatException(path.toString(), "there is no key '" + key + "'");
+        }
+        byte[] copy =
+                parts.getFirst()
+                        .bytes()
+                        .asSlice(range.start(), range.end() - range.start())
+                        .toArray(ValueLayout.JAVA_BYTE);
+        return ByteBuffer.wrap(copy);
     }
 
     @Override

@@ -24,4 +24,8 @@ final class GgufLimits {
     static final int TENSOR_ENTRY_BYTES_MIN = 8 + 1 + 4 + 4 + 8;
 
     private GgufLimits() {}
+
+    static boolean isAlignment(long value) {
+        return value >= 8 && value <= ALIGNMENT_MAX && Long.bitCount(value) == 1;
+    }
 }

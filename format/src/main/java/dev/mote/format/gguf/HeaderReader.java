@@ -13,7 +13,7 @@ import java.util.Map;
 
 /** Reads and checks a header against the size of its file; {@link GgufFile} states the format. */
 final class HeaderReader {
-    private static final int MAGIC = 0x46554747; // "GGUF", little-endian
+    static final int MAGIC = 0x46554747; // "GGUF", little-endian
 
     private final HeaderCursor cursor;
     private final String source;
@@ -87,10 +87,7 @@ final class HeaderReader {
         if (value == null) {
             return GgufLimits.ALIGNMENT_DEFAULT;
         }
-        if (value instanceof Long alignment
-                && alignment >= 8
-                && alignment <= GgufLimits.ALIGNMENT_MAX
-                && Long.bitCount(alignment) == 1) {
+        if (value instanceof Long alignment && GgufLimits.isAlignment(alignment)) {
             return alignment.intValue();
         }
         throw new ModelFormatException(
