@@ -2,72 +2,133 @@ package dev.mote.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import dev.mote.testing.Conformance;
+import dev.mote.testing.Golden;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
-/** Every block type against values decoded by the format's reference implementation. */
+/**
+ * Every block type, both directions, against bytes and values of the format's reference
+ * implementation: {@code golden/codec} of the shared cases.
+ */
 class CodecConformanceTest {
-    @ParameterizedTest
-    @EnumSource
-    void decodesExactlyAsTheReference(BlockType type) throws IOException {
-        Path folder = GoldenCodecs.folder();
-        byte[] encoded = Files.readAllBytes(folder.resolve("codec." + type + ".q.bin"));
-        float[] expected = GoldenCodecs.floats(folder.resolve("codec." + type + ".f32.bin"));
-        assertThat(type.bytesFor(expected.length)).isEqualTo(encoded.length);
+    private static final String FOLDER = "golden/codec";
 
+    @Test
+    void decodesEveryTypeExactly() {
+        run("codecs decode", type -> true, CodecConformanceTest::decodingDifference);
+    }
+
+    @Test
+    void encodesEveryWritableTypeToTheSameBytes() {
+        run("codecs encode", BlockType::canEncode, CodecConformanceTest::encodingDifference);
+    }
+
+    @Test
+    void casesCoverEveryType() {
+        Optional<Path> folder = Conformance.folder(FOLDER);
+        if (folder.isPresent()) {
+            assertThat(Golden.all(folder.get()).stream().map(golden -> golden.text("type")))
+                    .contains(Stream.of(BlockType.values()).map(Enum::name).toArray(String[]::new));
+        }
+    }
+
+    private static void run(
+            String suite,
+            Predicate<BlockType> applies,
+            Function<Golden, @Nullable String> difference) {
+        Optional<Path> folder = Conformance.folder(FOLDER);
+        if (folder.isEmpty()) {
+            Conformance.skipped(suite, "no folder " + FOLDER);
+            return;
+        }
+        int total = 0;
+        List<String> differences = new ArrayList<>();
+        List<String> unsupported = new ArrayList<>();
+        for (Golden golden : Golden.all(folder.get())) {
+            Optional<BlockType> type = type(golden);
+            if (type.isEmpty()) {
+                unsupported.add(golden.text("type"));
+            } else if (applies.test(type.get())) {
+                total++;
+                String found = difference.apply(golden);
+                if (found != null) {
+                    differences.add(golden.text("type") + ": " + found);
+                }
+            }
+        }
+        Conformance.report(suite, total - differences.size(), total);
+        if (!unsupported.isEmpty()) {
+            Conformance.skipped(
+                    "codecs of other types", String.join(", ", unsupported) + " not supported");
+        }
+        assertThat(total).isPositive();
+        assertThat(differences).isEmpty();
+    }
+
+    private static @Nullable String decodingDifference(Golden golden) {
+        BlockType type = type(golden).orElseThrow();
+        byte[] encoded = bytes(beside(golden, "quantised"));
+        float[] expected = Golden.readFloats(beside(golden, "dequantised_f32"));
+        if (type.bytesFor(expected.length) != encoded.length) {
+            return "%d values in %d bytes".formatted(expected.length, encoded.length);
+        }
         float[] decoded = new float[expected.length];
         type.decode(MemorySegment.ofArray(encoded), 0, decoded, 0, decoded.length);
-
         for (int i = 0; i < expected.length; i++) {
-            assertThat(Float.floatToRawIntBits(decoded[i]))
-                    .as("%s value %d: %s instead of %s", type, i, decoded[i], expected[i])
-                    .isEqualTo(Float.floatToRawIntBits(expected[i]));
+            if (Float.floatToRawIntBits(decoded[i]) != Float.floatToRawIntBits(expected[i])) {
+                return "value %d is %s instead of %s".formatted(i, decoded[i], expected[i]);
+            }
         }
+        return null;
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void decodesFromAnyOffsetIntoAnyOffset(BlockType type) throws IOException {
-        Path folder = GoldenCodecs.folder();
-        byte[] encoded = Files.readAllBytes(folder.resolve("codec." + type + ".q.bin"));
-        float[] expected = GoldenCodecs.floats(folder.resolve("codec." + type + ".f32.bin"));
-        byte[] shifted = new byte[encoded.length + 3];
-        System.arraycopy(encoded, 0, shifted, 3, encoded.length);
-
-        int size = type.blockSize();
-        float[] decoded = new float[size + 5];
-        type.decode(MemorySegment.ofArray(shifted), 3 + type.blockBytes(), decoded, 4, size);
-
-        assertThat(decoded).startsWith(0, 0, 0, 0).endsWith(0);
-        for (int i = 0; i < size; i++) {
-            assertThat(decoded[4 + i]).isEqualTo(expected[size + i]);
+    private static @Nullable String encodingDifference(Golden golden) {
+        BlockType type = type(golden).orElseThrow();
+        byte[] expected = bytes(beside(golden, "quantised"));
+        float[] source = Golden.readFloats(beside(golden, "source_f32"));
+        byte[] encoded = new byte[expected.length];
+        type.encode(source, 0, MemorySegment.ofArray(encoded), 0, source.length);
+        for (int i = 0; i < expected.length; i++) {
+            if (encoded[i] != expected[i]) {
+                return "byte %d of block %d is %02x instead of %02x"
+                        .formatted(
+                                i % type.blockBytes(),
+                                i / type.blockBytes(),
+                                encoded[i],
+                                expected[i]);
+            }
         }
+        return null;
     }
 
-    /** Reads the cases, from the shared folder or else from the trimmed copy in the repository. */
-    private static final class GoldenCodecs {
-        static Path folder() {
-            Path shared = Path.of(System.getProperty("mote.shared", "../shared"), "golden/codec");
-            return Files.isDirectory(shared)
-                    ? shared
-                    : Path.of(
-                            System.getProperty("mote.root", ".."),
-                            "testing/src/main/resources/golden/codec");
-        }
+    private static Optional<BlockType> type(Golden golden) {
+        String name = golden.text("type");
+        return Stream.of(BlockType.values()).filter(type -> type.name().equals(name)).findFirst();
+    }
 
-        static float[] floats(Path file) throws IOException {
-            ByteBuffer bytes =
-                    ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-            float[] values = new float[bytes.remaining() / Float.BYTES];
-            bytes.asFloatBuffer().get(values);
-            return values;
+    private static Path beside(Golden golden, String key) {
+        return Conformance.folder(FOLDER).orElseThrow().resolve(golden.text(key));
+    }
+
+    private static byte[] bytes(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

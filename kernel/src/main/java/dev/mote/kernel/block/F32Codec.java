@@ -19,4 +19,14 @@ public final class F32Codec {
             target[out] = LittleEndian.f32(source, at);
         }
     }
+
+    /** See {@link BlockEncoder#encode}. */
+    public static void encode(
+            float[] source, int sourceOffset, MemorySegment target, long offset, int blocks) {
+        for (int block = 0; block < blocks; block++) {
+            int in = sourceOffset + block * SIZE;
+            long at = offset + (long) block * BYTES;
+            LittleEndian.put32(target, at, Float.floatToRawIntBits(source[in]));
+        }
+    }
 }

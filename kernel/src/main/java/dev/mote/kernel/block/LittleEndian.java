@@ -10,8 +10,6 @@ final class LittleEndian {
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfInt INT =
             ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfLong LONG =
-            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private LittleEndian() {}
 
@@ -31,15 +29,27 @@ final class LittleEndian {
         return segment.get(INT, offset);
     }
 
-    static long i64(MemorySegment segment, long offset) {
-        return segment.get(LONG, offset);
-    }
-
     static float f16(MemorySegment segment, long offset) {
         return Float.float16ToFloat(segment.get(SHORT, offset));
     }
 
     static float f32(MemorySegment segment, long offset) {
         return Float.intBitsToFloat(segment.get(INT, offset));
+    }
+
+    static void put8(MemorySegment segment, long offset, int value) {
+        segment.set(ValueLayout.JAVA_BYTE, offset, (byte) value);
+    }
+
+    static void put16(MemorySegment segment, long offset, int value) {
+        segment.set(SHORT, offset, (short) value);
+    }
+
+    static void put32(MemorySegment segment, long offset, int value) {
+        segment.set(INT, offset, value);
+    }
+
+    static void putF16(MemorySegment segment, long offset, float value) {
+        segment.set(SHORT, offset, Float.floatToFloat16(value));
     }
 }

@@ -31,4 +31,21 @@ public final class Q4_0Codec {
             }
         }
     }
+
+    /** See {@link BlockEncoder#encode}. */
+    public static void encode(
+            float[] source, int sourceOffset, MemorySegment target, long offset, int blocks) {
+        for (int block = 0; block < blocks; block++) {
+            int in = sourceOffset + block * SIZE;
+            long at = offset + (long) block * BYTES;
+            float d = Extremes.signedLargest(source, in, SIZE) / -8;
+            float inverse = d == 0 ? 0 : 1 / d;
+            LittleEndian.putF16(target, at, d);
+            for (int j = 0; j < 16; j++) {
+                int first = Extremes.index(source[in + j] * inverse + 8.5f, 15);
+                int second = Extremes.index(source[in + j + 16] * inverse + 8.5f, 15);
+                LittleEndian.put8(target, at + 2 + j, first | second << 4);
+            }
+        }
+    }
 }

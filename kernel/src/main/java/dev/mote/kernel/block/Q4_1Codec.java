@@ -33,4 +33,23 @@ public final class Q4_1Codec {
             }
         }
     }
+
+    /** See {@link BlockEncoder#encode}. */
+    public static void encode(
+            float[] source, int sourceOffset, MemorySegment target, long offset, int blocks) {
+        for (int block = 0; block < blocks; block++) {
+            int in = sourceOffset + block * SIZE;
+            long at = offset + (long) block * BYTES;
+            float min = Extremes.smallest(source, in, SIZE);
+            float d = (Extremes.largest(source, in, SIZE) - min) / 15;
+            float inverse = d == 0 ? 0 : 1 / d;
+            LittleEndian.putF16(target, at, d);
+            LittleEndian.putF16(target, at + 2, min);
+            for (int j = 0; j < 16; j++) {
+                int first = Extremes.index((source[in + j] - min) * inverse + 0.5f, 15);
+                int second = Extremes.index((source[in + j + 16] - min) * inverse + 0.5f, 15);
+                LittleEndian.put8(target, at + 4 + j, first | second << 4);
+            }
+        }
+    }
 }

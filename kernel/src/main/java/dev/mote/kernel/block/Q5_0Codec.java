@@ -35,4 +35,24 @@ public final class Q5_0Codec {
             }
         }
     }
+
+    /** See {@link BlockEncoder#encode}. */
+    public static void encode(
+            float[] source, int sourceOffset, MemorySegment target, long offset, int blocks) {
+        for (int block = 0; block < blocks; block++) {
+            int in = sourceOffset + block * SIZE;
+            long at = offset + (long) block * BYTES;
+            float d = Extremes.signedLargest(source, in, SIZE) / -16;
+            float inverse = d == 0 ? 0 : 1 / d;
+            LittleEndian.putF16(target, at, d);
+            int high = 0;
+            for (int j = 0; j < 16; j++) {
+                int first = Extremes.index(source[in + j] * inverse + 16.5f, 31);
+                int second = Extremes.index(source[in + j + 16] * inverse + 16.5f, 31);
+                LittleEndian.put8(target, at + 6 + j, (first & 15) | (second & 15) << 4);
+                high |= first >>> 4 << j | second >>> 4 << (j + 16);
+            }
+            LittleEndian.put32(target, at + 2, high);
+        }
+    }
 }

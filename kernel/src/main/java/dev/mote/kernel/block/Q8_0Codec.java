@@ -29,4 +29,27 @@ public final class Q8_0Codec {
             }
         }
     }
+
+    /** See {@link BlockEncoder#encode}. */
+    public static void encode(
+            float[] source, int sourceOffset, MemorySegment target, long offset, int blocks) {
+        for (int block = 0; block < blocks; block++) {
+            int in = sourceOffset + block * SIZE;
+            long at = offset + (long) block * BYTES;
+            float d = Math.abs(Extremes.signedLargest(source, in, SIZE)) / 127;
+            float inverse = d == 0 ? 0 : 1 / d;
+            LittleEndian.putF16(target, at, d);
+            for (int j = 0; j < SIZE; j++) {
+                LittleEndian.put8(target, at + 2 + j, round(source[in + j] * inverse));
+            }
+        }
+    }
+
+    /** To the nearest whole number in −127 … 127, halves away from zero; NaN to 0. */
+    static int round(float value) {
+        int whole = (int) value;
+        float rest = value - whole;
+        int rounded = rest >= 0.5f ? whole + 1 : rest <= -0.5f ? whole - 1 : whole;
+        return Math.clamp(rounded, -127, 127);
+    }
 }
