@@ -5,4 +5,5 @@ module dev.mote.bundle {
     requires java.net.http;
     requires com.fasterxml.jackson.jr.ob;
 
+    exports dev.mote.bundle;
 }
