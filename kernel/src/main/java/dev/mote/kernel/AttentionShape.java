@@ -21,12 +21,16 @@ public record AttentionShape(
         float softCap,
         Mask mask,
         PositionBias bias) {
-    /** Checks the head counts. */
+    /** Checks head counts and sizes. */
     public AttentionShape {
-        if (headCount < 1 || kvHeadCount < 1 || headCount % kvHeadCount != 0 || headSize < 1) {
+        if (headCount < 1
+                || kvHeadCount < 1
+                || headCount % kvHeadCount != 0
+                || headSize < 1
+                || valueSize < 1) {
             throw new IllegalArgumentException(
-                    "attention with %d heads of %d over %d key/value heads"
-                            .formatted(headCount, headSize, kvHeadCount));
+                    "attention with %d heads of %d and %d over %d key/value heads"
+                            .formatted(headCount, headSize, valueSize, kvHeadCount));
         }
     }
 }

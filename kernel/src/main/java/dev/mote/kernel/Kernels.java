@@ -1,5 +1,7 @@
 package dev.mote.kernel;
 
+import dev.mote.kernel.reference.ReferenceKernels;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Letters: n tokens (rows), k inputs (columns), m outputs.
  */
 public interface Kernels extends AutoCloseable {
+    /**
+     * Opens the kernels of this machine.
+     *
+     * @param threads worker threads wanted, the caller's included; see {@link #threads()} for what
+     *     the backend uses
+     */
+    static Kernels open(int threads) {
+        return new ReferenceKernels();
+    }
+
     /** Name of the backend, for example {@code vector}. */
     String name();
 
