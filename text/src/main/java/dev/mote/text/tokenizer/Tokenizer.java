@@ -43,7 +43,17 @@ public interface Tokenizer {
     byte[] bytes(int token, boolean renderSpecial);
 
     /** Decodes tokens; special tokens give nothing. Malformed UTF-8 becomes U+FFFD. */
-    String decode(int[] tokens);
+    default String decode(int[] tokens) {
+        return decode(tokens, false);
+    }
+
+    /**
+     * Decodes tokens. Malformed UTF-8 becomes U+FFFD.
+     *
+     * @param renderSpecial whether special tokens give their text, or nothing
+     * @throws IndexOutOfBoundsException if an id is not in the vocabulary
+     */
+    String decode(int[] tokens, boolean renderSpecial);
 
     /** A decoder that takes one token at a time and never gives half a character. */
     Detokenizer detokenizer();
