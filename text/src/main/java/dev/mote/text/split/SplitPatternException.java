@@ -1,0 +1,11 @@
+package dev.mote.text.split;
+
+/** A pre-tokenizer's pattern cannot be compiled or takes too long. */
+public final class SplitPatternException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** Says what is wrong with the pattern. */
+    public SplitPatternException(String message) {
+        super(message);
+    }
+}
