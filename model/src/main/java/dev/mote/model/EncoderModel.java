@@ -18,10 +18,22 @@ public interface EncoderModel extends AutoCloseable {
     /** Width of embeddings, after pooling and dense heads. */
     int embeddingSize();
 
-    /** Final hidden state of every token: [tokens.length, hiddenSize], overwritten. */
+    /**
+     * The state of every token that pooling would take, neither pooled nor normalised: the last
+     * layer's output, through the dense heads where the model has them (they are linear, so that
+     * the pooled and normalised states are the embedding).
+     *
+     * @param tokens at least one, at most {@link #contextLength}, ids below the vocabulary size
+     * @param states [tokens.length, embeddingSize], overwritten
+     * @throws ContextOverflowException if there are more tokens than the model can take
+     */
     void tokenStates(int[] tokens, FloatMatrix states);
 
-    /** Pooled, L2-normalised embedding of the sequence. */
+    /**
+     * Pooled, L2-normalised embedding of the sequence.
+     *
+     * @throws ContextOverflowException if there are more tokens than the model can take
+     */
     float[] embed(int[] tokens);
 
     @Override

@@ -26,6 +26,8 @@ public final class Models {
     public static ModelKind kind(ModelFile file) {
         return switch (architecture(file)) {
             case Architecture.Decoder _ -> ModelKind.DECODER;
+            case Architecture.Encoder _ -> ModelKind.ENCODER;
+            case Architecture.EncoderDecoder _ -> ModelKind.ENCODER_DECODER;
         };
     }
 
@@ -43,6 +45,28 @@ public final class Models {
                     model -> new GraphDecoder(model, decoder.reader().apply(model), kernels));
         }
         throw notA(file, "decoder; it does not continue text");
+    }
+
+    /** Opens a text encoder. */
+    public static EncoderModel openEncoder(ModelFile file, Kernels kernels) {
+        if (architecture(file) instanceof Architecture.Encoder encoder) {
+            return reading(
+                    file,
+                    MemoryPlan.shared(),
+                    model -> new GraphEncoder(model, encoder.reader().apply(model), kernels));
+        }
+        throw notA(file, "encoder; it gives no embeddings");
+    }
+
+    /** Opens a sequence-to-sequence model. */
+    public static EncoderDecoderModel openEncoderDecoder(ModelFile file, Kernels kernels) {
+        if (architecture(file) instanceof Architecture.EncoderDecoder both) {
+            return reading(
+                    file,
+                    MemoryPlan.perLayer(),
+                    model -> new GraphEncoderDecoder(model, both.reader().apply(model), kernels));
+        }
+        throw notA(file, "sequence-to-sequence model");
     }
 
     private static <T> T reading(ModelFile file, MemoryPlan memory, Function<Blueprint, T> reader) {

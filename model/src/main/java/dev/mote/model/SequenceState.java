@@ -2,16 +2,25 @@ package dev.mote.model;
 
 import dev.mote.model.graph.SequenceMemory;
 
+import org.jspecify.annotations.Nullable;
+
 /** A sequence's memory and how far it is. */
-class SequenceState implements DecoderState {
+final class SequenceState implements DecoderState {
     private final Object model;
     private final SequenceMemory memory;
+    private final @Nullable SequenceMemory encoded;
     private final boolean canTruncate;
     private int position;
 
-    SequenceState(Object model, SequenceMemory memory, boolean canTruncate) {
+    /** Takes over the memory; {@code encoded} is that of an encoder's output, if there is one. */
+    SequenceState(
+            Object model,
+            SequenceMemory memory,
+            @Nullable SequenceMemory encoded,
+            boolean canTruncate) {
         this.model = model;
         this.memory = memory;
+        this.encoded = encoded;
         this.canTruncate = canTruncate;
     }
 
@@ -29,6 +38,10 @@ class SequenceState implements DecoderState {
 
     SequenceMemory memory() {
         return memory;
+    }
+
+    @Nullable SequenceMemory encoded() {
+        return encoded;
     }
 
     void requireRoom(int tokens) {
@@ -79,5 +92,8 @@ class SequenceState implements DecoderState {
     @Override
     public void close() {
         memory.close();
+        if (encoded != null) {
+            encoded.close();
+        }
     }
 }

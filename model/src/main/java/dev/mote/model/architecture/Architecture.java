@@ -2,6 +2,8 @@ package dev.mote.model.architecture;
 
 import dev.mote.model.blueprint.Blueprint;
 import dev.mote.model.graph.DecoderGraph;
+import dev.mote.model.graph.EncoderDecoderGraph;
+import dev.mote.model.graph.EncoderGraph;
 
 import java.util.function.Function;
 
@@ -9,4 +11,11 @@ import java.util.function.Function;
 public sealed interface Architecture {
     /** A causal language model. */
     record Decoder(Function<Blueprint, DecoderGraph> reader) implements Architecture {}
+
+    /** A text encoder. */
+    record Encoder(Function<Blueprint, EncoderGraph> reader) implements Architecture {}
+
+    /** A sequence-to-sequence model. */
+    record EncoderDecoder(Function<Blueprint, EncoderDecoderGraph> reader)
+            implements Architecture {}
 }

@@ -123,6 +123,11 @@ public final class Blueprint implements AutoCloseable {
                         : null);
     }
 
+    /** A small matrix as F32. */
+    public FloatMatrix table(String name, int rows, int columns, String reason) {
+        return weights.table(name, rows, columns, reason);
+    }
+
     /** Rotary embeddings as the metadata describes them, in the pairing of the architecture. */
     public Rope rope(RopeTable.Pairing pairing) {
         return ropes(pairing).scaled();
@@ -140,22 +145,21 @@ public final class Blueprint implements AutoCloseable {
 
     /** Reads every layer in order; each gives the steps it consists of. */
     public List<Step> layers(Function<LayerBlueprint, List<? extends Step>> reader) {
-        return layers("blk", hyperparameters.layerCount(), reader);
+        return layers("blk", hyperparameters.layerCount(), memory, reader);
     }
 
-    /** As {@link #layers(Function)} for a stack under another name. */
+    /** As {@link #layers(Function)} for a stack under another name, with memory of its own. */
     public List<Step> layers(
-            String stack, int count, Function<LayerBlueprint, List<? extends Step>> reader) {
+            String stack,
+            int count,
+            MemoryPlan memory,
+            Function<LayerBlueprint, List<? extends Step>> reader) {
         List<Step> steps = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            steps.addAll(reader.apply(new LayerBlueprint(this, weights, stack + "." + i, i)));
+            steps.addAll(
+                    reader.apply(new LayerBlueprint(this, weights, memory, stack + "." + i, i)));
         }
         return steps;
-    }
-
-    /** Marks a tensor as known though nothing is computed from it. */
-    public void ignore(String tensor) {
-        weights.ignore(tensor);
     }
 
     /** Refuses a file with tensors that no part has asked for. */

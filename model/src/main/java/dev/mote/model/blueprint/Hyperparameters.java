@@ -2,7 +2,9 @@ package dev.mote.model.blueprint;
 
 import dev.mote.format.Metadata;
 import dev.mote.format.ModelFormatException;
+import dev.mote.model.graph.Pooling;
 
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -101,6 +103,35 @@ public final class Hyperparameters {
     /** Epsilon of layer norms. */
     public float layerNormEpsilon() {
         return epsilon("attention.layer_norm_epsilon");
+    }
+
+    /**
+     * Whether a layer sees a sliding window only: all but every {@code period}-th, unless the file
+     * gives another period or a flag for each layer.
+     */
+    public boolean isLocal(int layer, int period) {
+        String key = "attention.sliding_window_pattern";
+        if (metadata.value(path(key)).orElse(period) instanceof List<?> flags) {
+            if (layer < flags.size() && flags.get(layer) instanceof Boolean flag) {
+                return flag;
+            }
+            throw invalid(key, "has no boolean for layer %d".formatted(layer));
+        }
+        int actual = integer(key, 1, LAYERS_MAX, OptionalInt.of(period));
+        return (layer + 1) % actual != 0;
+    }
+
+    /** How an encoder pools, the mean where the file does not say. */
+    public Pooling pooling() {
+        int type = integer("pooling_type", 0, 4, OptionalInt.of(1));
+        return switch (type) {
+            case 0, 1 -> Pooling.MEAN;
+            case 2 -> Pooling.FIRST;
+            case 3 -> Pooling.LAST;
+            default ->
+                    throw invalid(
+                            "pooling_type", "is 4: rerankers are not supported, only embeddings");
+        };
     }
 
     /** Whether the key is present. */

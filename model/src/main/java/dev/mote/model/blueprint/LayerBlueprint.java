@@ -1,8 +1,12 @@
 package dev.mote.model.blueprint;
 
 import dev.mote.kernel.Activation;
+import dev.mote.kernel.AttentionShape;
 import dev.mote.kernel.FloatMatrix;
+import dev.mote.kernel.Mask;
+import dev.mote.kernel.PositionBias;
 import dev.mote.kernel.WeightMatrix;
+import dev.mote.model.graph.CrossAttention;
 import dev.mote.model.graph.Experts;
 import dev.mote.model.graph.FeedForward;
 import dev.mote.model.graph.GatedFeedForward;
@@ -19,12 +23,14 @@ import java.util.List;
 public final class LayerBlueprint {
     private final Blueprint model;
     private final Weights weights;
+    private final MemoryPlan memory;
     private final String prefix;
     private final int index;
 
-    LayerBlueprint(Blueprint model, Weights weights, String prefix, int index) {
+    LayerBlueprint(Blueprint model, Weights weights, MemoryPlan memory, String prefix, int index) {
         this.model = model;
         this.weights = weights;
+        this.memory = memory;
         this.prefix = prefix;
         this.index = index;
     }
@@ -62,6 +68,34 @@ public final class LayerBlueprint {
     /** Begins to describe the layer's attention. */
     public AttentionBlueprint attention() {
         return new AttentionBlueprint(this);
+    }
+
+    /** Attention to an encoder's states, unscaled as T5 has it. */
+    public CrossAttention crossAttention(MemoryPlan crossMemory) {
+        HeadLayout heads = heads();
+        if (heads.kvCount() == 0) {
+            throw hyperparameters()
+                    .invalid("attention.head_count_kv", "is 0, cross attention needs some");
+        }
+        int width = hyperparameters().hiddenSize();
+        String reason = "%s and %s".formatted(heads, model.widthReason());
+        return new CrossAttention(
+                linear("cross_attn_q", heads.queryWidth(), width, reason),
+                linear("cross_attn_k", heads.keyWidth(), width, reason),
+                linear("cross_attn_v", heads.valueWidth(), width, reason),
+                linear("cross_attn_o", width, heads.attendedWidth(), reason),
+                new AttentionShape(
+                        heads.count(),
+                        heads.kvCount(),
+                        heads.keySize(),
+                        heads.valueSize(),
+                        1,
+                        0,
+                        new Mask.Full(),
+                        new PositionBias.None()),
+                crossMemory.add(
+                        new MemoryPlan.Slot.KeysAndValues(
+                                heads.kvCount(), heads.keySize(), heads.valueSize())));
     }
 
     /** down(activation(gate) · up), with gate and up apart ({@code ffn_gate}, {@code ffn_up}). */
@@ -144,13 +178,13 @@ public final class LayerBlueprint {
         return weights.vector(prefix + "." + name, width, reason);
     }
 
-    /** A small matrix as F32. */
-    public FloatMatrix table(String name, int rows, int columns, String reason) {
-        return weights.table(prefix + "." + name, rows, columns, reason);
+    /** Marks a tensor as known though nothing is computed from it. */
+    public void ignore(String name) {
+        weights.ignore(prefix + "." + name);
     }
 
     int remember(MemoryPlan.Slot slot) {
-        return model.memory().add(slot);
+        return memory.add(slot);
     }
 
     /** Experts are stacked in one tensor, or one tensor each as in files from before 2024. */

@@ -1,0 +1,110 @@
+package dev.mote.model;
+
+import dev.mote.kernel.FloatMatrix;
+import dev.mote.kernel.Kernels;
+import dev.mote.model.graph.Embedding;
+import dev.mote.model.graph.Norm;
+import dev.mote.model.graph.OutputHead;
+import dev.mote.model.graph.Pass;
+import dev.mote.model.graph.SequenceMemory;
+import dev.mote.model.graph.Step;
+import dev.mote.model.graph.Workspace;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Takes tokens through a causal stack.
+ *
+ * <p>A long prompt goes through the layers in chunks, which bounds scratch memory; results do not
+ * depend on where it is cut. Only rows that are asked for are projected to the vocabulary.
+ */
+final class DecoderRun {
+    private static final int CHUNK_ROWS = 512;
+
+    private final Embedding embedding;
+    private final List<Step> steps;
+    private final Norm norm;
+    private final OutputHead head;
+    private final Kernels kernels;
+    private final Pass pass;
+
+    DecoderRun(
+            Embedding embedding,
+            List<Step> steps,
+            Norm norm,
+            OutputHead head,
+            Kernels kernels,
+            Pass pass) {
+        this.embedding = embedding;
+        this.steps = steps;
+        this.norm = norm;
+        this.head = head;
+        this.kernels = kernels;
+        this.pass = pass;
+    }
+
+    /** Appends tokens and computes the logits of the last {@code logits.rows()} of them. */
+    void forward(SequenceState sequence, int[] tokens, FloatMatrix logits) {
+        run(sequence, tokens, logits, head.projection().outputs(), true);
+    }
+
+    /** Appends tokens and computes the normalised hidden states of the last of them. */
+    void hidden(SequenceState sequence, int[] tokens, FloatMatrix hidden) {
+        run(sequence, tokens, hidden, embedding.hiddenSize(), false);
+    }
+
+    private void run(
+            SequenceState sequence, int[] tokens, FloatMatrix result, int width, boolean project) {
+        Tokens.check(tokens, embedding.vocabularySize());
+        if (result.columns() != width || result.rows() > tokens.length) {
+            throw new IllegalArgumentException(
+                    "result [%d, %d] for %d tokens, expected at most [%d, %d]"
+                            .formatted(
+                                    result.rows(),
+                                    result.columns(),
+                                    tokens.length,
+                                    tokens.length,
+                                    width));
+        }
+        sequence.requireRoom(tokens.length);
+        SequenceMemory encoded = sequence.encoded();
+        if (encoded != null) {
+            pass.attendTo(encoded);
+        }
+        int firstWanted = tokens.length - result.rows();
+        for (int from = 0; from < tokens.length; from += CHUNK_ROWS) {
+            int n = Math.min(CHUNK_ROWS, tokens.length - from);
+            int[] chunk = n == tokens.length ? tokens : Arrays.copyOfRange(tokens, from, from + n);
+            FloatMatrix stream = pass.scratch(Workspace.Buffer.STREAM, n, embedding.hiddenSize());
+            pass.at(sequence.memory(), sequence.position() + from);
+            embedding.apply(pass, chunk, stream);
+            for (Step step : steps) {
+                step.apply(pass, stream);
+            }
+            int wanted = from + n - Math.max(firstWanted, from);
+            if (wanted > 0) {
+                finish(stream, wanted, result, from + n - wanted - firstWanted, project);
+            }
+        }
+        sequence.advance(tokens.length);
+    }
+
+    /** Norms and projects the last {@code count} rows into the result from row {@code at} on. */
+    private void finish(
+            FloatMatrix stream, int count, FloatMatrix result, int at, boolean project) {
+        FloatMatrix last = part(stream, stream.rows() - count, count);
+        FloatMatrix target = part(result, at, count);
+        if (!project) {
+            norm.apply(kernels, last, target);
+            return;
+        }
+        FloatMatrix normed = pass.scratch(Workspace.Buffer.NORMED, count, stream.columns());
+        norm.apply(kernels, last, normed);
+        head.apply(kernels, normed, target);
+    }
+
+    private static FloatMatrix part(FloatMatrix matrix, int from, int count) {
+        return count == matrix.rows() ? matrix : matrix.rows(from, count);
+    }
+}
