@@ -1,7 +1,5 @@
 package dev.mote.kernel;
 
-import dev.mote.kernel.reference.ReferenceKernels;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,14 +14,22 @@ import org.jspecify.annotations.Nullable;
  * <p>Letters: n tokens (rows), k inputs (columns), m outputs.
  */
 public interface Kernels extends AutoCloseable {
+    /** Environment variable that overrides the choice of a backend. */
+    String CHOICE_VARIABLE = "MOTE_KERNELS";
+
     /**
-     * Opens the kernels of this machine.
+     * Opens the fastest backend this machine runs, or the one that the environment variable {@link
+     * #CHOICE_VARIABLE} names; {@link #description()} says which and why.
      *
-     * @param threads worker threads wanted, the caller's included; see {@link #threads()} for what
-     *     the backend uses
+     * <p>Memory of all operands must be accessible from other threads: allocated from shared,
+     * automatic or global arenas.
+     *
+     * @param threads worker threads, the caller's included; 0 or less means one per physical core
+     * @throws IllegalArgumentException if the variable names no backend
      */
     static Kernels open(int threads) {
-        return new ReferenceKernels();
+        String wanted = System.getenv(CHOICE_VARIABLE);
+        return KernelChoice.open(threads, wanted == null ? "" : wanted.strip());
     }
 
     /** Name of the backend, for example {@code vector}. */

@@ -19,9 +19,21 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>Activations are F32 and never quantised, weights are decoded exactly, every sum and every
  * function is computed in double and rounded to F32 once, where the result is stored. One thread,
- * no state: an instance may be shared.
+ * no mutable state: an instance may be shared.
  */
 public final class ReferenceKernels implements Kernels {
+    private final String reason;
+
+    /** Kernels chosen on purpose. */
+    public ReferenceKernels() {
+        this("exact and slow");
+    }
+
+    /** Kernels with a reason of their choice, which ends the {@link #description()}. */
+    public ReferenceKernels(String reason) {
+        this.reason = reason;
+    }
+
     @Override
     public String name() {
         return "reference";
@@ -29,7 +41,7 @@ public final class ReferenceKernels implements Kernels {
 
     @Override
     public String description() {
-        return "reference: plain Java with sums in double, one thread; exact and slow";
+        return "reference: plain Java with sums in double, one thread; " + reason;
     }
 
     @Override

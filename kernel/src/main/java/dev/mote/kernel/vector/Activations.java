@@ -1,0 +1,57 @@
+package dev.mote.kernel.vector;
+
+import static dev.mote.kernel.vector.Lanes.F;
+import static dev.mote.kernel.vector.Lanes.L;
+
+import dev.mote.kernel.FloatMatrix;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * The inputs of a product with few tokens, as arrays, and sums of them that fold zero points and
+ * minima of quantised blocks into one multiply-add.
+ */
+final class Activations {
+    /** The values, rows one after the other. */
+    float[] values = new float[0];
+
+    /**
+     * For each block of 32 values of the first row, sixteen entries −zeroPoint · (x[i] + x[i +
+     * 16]), the start of a sum over nibbles: byte i of a block holds the values i and i + 16.
+     */
+    float[] offsets = new float[0];
+
+    /** Sums of 32 values of the first row. */
+    float[] groupSums = new float[0];
+
+    /** Takes over all rows of x. */
+    void load(FloatMatrix x) {
+        int count = x.rows() * x.columns();
+        if (values.length < count) {
+            values = new float[count];
+        }
+        for (int row = 0; row < x.rows(); row++) {
+            x.copyRow(row, values, row * x.columns());
+        }
+    }
+
+    /** Computes the sums of the first row, whose width is a multiple of 32. */
+    void sum(int columns, float zeroPoint) {
+        if (offsets.length < columns / 2) {
+            offsets = new float[columns / 2];
+            groupSums = new float[columns / 32];
+        }
+        for (int block = 0; block < columns / 32; block++) {
+            FloatVector total = FloatVector.zero(F);
+            for (int j = 0; j < 16; j += L) {
+                FloatVector pair =
+                        FloatVector.fromArray(F, values, block * 32 + j)
+                                .add(FloatVector.fromArray(F, values, block * 32 + 16 + j));
+                pair.mul(-zeroPoint).intoArray(offsets, block * 16 + j);
+                total = total.add(pair);
+            }
+            groupSums[block] = total.reduceLanes(VectorOperators.ADD);
+        }
+    }
+}

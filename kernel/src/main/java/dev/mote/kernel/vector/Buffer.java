@@ -1,0 +1,28 @@
+package dev.mote.kernel.vector;
+
+import dev.mote.kernel.FloatMatrix;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/** Native scratch memory that grows when asked for more and keeps its size between operations. */
+final class Buffer implements AutoCloseable {
+    private Arena arena = Arena.ofShared();
+    private MemorySegment segment = MemorySegment.NULL;
+
+    /** At least {@code bytes} bytes, aligned to a vector; contents are undefined. */
+    MemorySegment reserve(long bytes) {
+        if (segment.byteSize() < bytes) {
+            arena.close();
+            arena = Arena.ofShared();
+            segment = arena.allocate(bytes, FloatMatrix.ALIGNMENT_BYTES);
+        }
+        return segment;
+    }
+
+    @Override
+    public void close() {
+        segment = MemorySegment.NULL;
+        arena.close();
+    }
+}

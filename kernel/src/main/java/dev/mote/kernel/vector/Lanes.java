@@ -1,0 +1,142 @@
+package dev.mote.kernel.vector;
+
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/**
+ * The vector width of this machine, and loads that widen small integers to one 32-bit lane each.
+ *
+ * <p>Widths of 64 to 512 bits work; wider machines use 512 bits, because blocks hold at least 16
+ * values per half.
+ */
+final class Lanes {
+    static final VectorSpecies<Float> F =
+            FloatVector.SPECIES_PREFERRED.length() > 16
+                    ? FloatVector.SPECIES_512
+                    : FloatVector.SPECIES_PREFERRED;
+    static final VectorSpecies<Integer> I = F.withLanes(int.class);
+
+    /** Lanes of a vector: 2, 4, 8 or 16. */
+    static final int L = F.length();
+
+    static final ByteOrder LE = ByteOrder.LITTLE_ENDIAN;
+    static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
+    static final ValueLayout.OfShort SHORT =
+            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    static final ValueLayout.OfInt INT =
+            ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    static final ValueLayout.OfLong LONG =
+            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    static final ValueLayout.OfFloat FLOAT =
+            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    /** Shift counts that move byte i of a 32-bit word to the bottom; for narrow vectors. */
+    private static final IntVector BYTE_SHIFTS = IntVector.zero(I).addIndex(8);
+
+    private Lanes() {}
+
+    /** L unsigned bytes, one per lane. */
+    static IntVector bytes(MemorySegment s, long offset) {
+        if (L == 16) {
+            return (IntVector)
+                    ByteVector.fromMemorySegment(ByteVector.SPECIES_128, s, offset, LE)
+                            .convertShape(VectorOperators.ZERO_EXTEND_B2I, I, 0);
+        }
+        if (L == 8) {
+            return (IntVector)
+                    ByteVector.fromMemorySegment(ByteVector.SPECIES_64, s, offset, LE)
+                            .convertShape(VectorOperators.ZERO_EXTEND_B2I, I, 0);
+        }
+        return word(s, offset).lanewise(VectorOperators.LSHR, BYTE_SHIFTS).and(0xff);
+    }
+
+    /** L signed bytes, one per lane. */
+    static IntVector signedBytes(MemorySegment s, long offset) {
+        if (L == 16) {
+            return (IntVector)
+                    ByteVector.fromMemorySegment(ByteVector.SPECIES_128, s, offset, LE)
+                            .convertShape(VectorOperators.B2I, I, 0);
+        }
+        if (L == 8) {
+            return (IntVector)
+                    ByteVector.fromMemorySegment(ByteVector.SPECIES_64, s, offset, LE)
+                            .convertShape(VectorOperators.B2I, I, 0);
+        }
+        return word(s, offset)
+                .lanewise(VectorOperators.LSHR, BYTE_SHIFTS)
+                .lanewise(VectorOperators.LSHL, 24)
+                .lanewise(VectorOperators.ASHR, 24);
+    }
+
+    private static IntVector word(MemorySegment s, long offset) {
+        return IntVector.broadcast(I, L == 4 ? s.get(INT, offset) : s.get(SHORT, offset));
+    }
+
+    /** L 16-bit values, sign-extended, one per lane. */
+    static IntVector shorts(MemorySegment s, long offset) {
+        if (L == 16) {
+            return (IntVector)
+                    ShortVector.fromMemorySegment(ShortVector.SPECIES_256, s, offset, LE)
+                            .convertShape(VectorOperators.S2I, I, 0);
+        }
+        if (L == 8) {
+            return (IntVector)
+                    ShortVector.fromMemorySegment(ShortVector.SPECIES_128, s, offset, LE)
+                            .convertShape(VectorOperators.S2I, I, 0);
+        }
+        if (L == 4) {
+            return (IntVector)
+                    ShortVector.fromMemorySegment(ShortVector.SPECIES_64, s, offset, LE)
+                            .convertShape(VectorOperators.S2I, I, 0);
+        }
+        return IntVector.broadcast(I, s.get(INT, offset))
+                .lanewise(VectorOperators.LSHL, IntVector.zero(I).addIndex(-16).add(16))
+                .lanewise(VectorOperators.ASHR, 16);
+    }
+
+    /** The same numbers as floats. */
+    static FloatVector toFloat(IntVector v) {
+        return (FloatVector) v.convert(VectorOperators.I2F, 0);
+    }
+
+    /**
+     * L F16 values as floats, exactly.
+     *
+     * <p>The 15 low bits moved to float's exponent field give the value times 2^-112, subnormals
+     * included; infinities and NaNs then need their exponent filled up.
+     */
+    static FloatVector halves(MemorySegment s, long offset) {
+        IntVector bits = shorts(s, offset).lanewise(VectorOperators.LSHL, 13);
+        IntVector magnitude = bits.and(0x0fffffff);
+        IntVector value = magnitude.reinterpretAsFloats().mul(0x1p112f).reinterpretAsInts();
+        value =
+                value.lanewise(
+                        VectorOperators.OR,
+                        0x7f800000,
+                        magnitude.compare(VectorOperators.GE, 0x0f800000));
+        return value.or(bits.and(0x80000000)).reinterpretAsFloats();
+    }
+
+    /** L BF16 values as floats, exactly. */
+    static FloatVector bfloats(MemorySegment s, long offset) {
+        return shorts(s, offset).lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
+    }
+
+    /** L floats. */
+    static FloatVector floats(MemorySegment s, long offset) {
+        return FloatVector.fromMemorySegment(F, s, offset, LE);
+    }
+
+    /** The F16 value at a byte offset. */
+    static float half(MemorySegment s, long offset) {
+        return Float.float16ToFloat(s.get(SHORT, offset));
+    }
+}
