@@ -3,6 +3,7 @@
 module dev.mote.testing {
     requires static org.jspecify;
     requires com.fasterxml.jackson.jr.ob;
+    requires jdk.management;
 
     exports dev.mote.testing;
 }
