@@ -8,4 +8,5 @@ module dev.mote.format {
     exports dev.mote.format;
     exports dev.mote.format.gguf;
     exports dev.mote.format.json;
+    exports dev.mote.format.safetensors;
 }

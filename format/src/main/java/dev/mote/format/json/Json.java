@@ -11,6 +11,7 @@ import dev.mote.format.ModelFormatException;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -36,6 +37,7 @@ import java.util.Map;
 public final class Json {
     private static final int NAME_LENGTH_MAX = 1 << 20;
     private static final int NUMBER_LENGTH_MAX = 400;
+    private static final int ENCODING_BYTES = 4;
 
     private final String source;
     private final JsonParser parser;
@@ -62,10 +64,12 @@ public final class Json {
     /** Parses UTF-8 within given limits. */
     public static @Nullable Object parse(String source, byte[] utf8, JsonLimits limits) {
         checkLength(source, utf8.length, limits);
+        checkUtf8(source, utf8, utf8.length);
         try (JsonParser parser = factory(limits).createParser(utf8)) {
             return new Json(source, parser).document();
         } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
+            throw new UncheckedIOException(
+                    impossible); // there is nothing to read from but the array
         }
     }
 
@@ -78,9 +82,14 @@ public final class Json {
         String source = file.toString();
         try {
             checkLength(source, Files.size(file), JsonLimits.DEFAULT);
-            try (InputStream stream = Files.newInputStream(file);
-                    JsonParser parser = factory(JsonLimits.DEFAULT).createParser(stream)) {
-                return new Json(source, parser).document();
+            try (InputStream stream = new BufferedInputStream(Files.newInputStream(file))) {
+                byte[] start = new byte[ENCODING_BYTES];
+                stream.mark(ENCODING_BYTES);
+                checkUtf8(source, start, stream.readNBytes(start, 0, ENCODING_BYTES));
+                stream.reset();
+                try (JsonParser parser = factory(JsonLimits.DEFAULT).createParser(stream)) {
+                    return new Json(source, parser).document();
+                }
             }
         } catch (NoSuchFileException missing) {
             throw new UncheckedIOException(source + ": no such file", missing);
@@ -120,6 +129,20 @@ public final class Json {
                     source,
                     "JSON of %d bytes, the limit is %d"
                             .formatted(length, limits.documentBytesMax()));
+        }
+    }
+
+    /**
+     * Refuses what the parser would take for UTF-16 or UTF-32: it guesses the encoding from the
+     * first bytes, and in UTF-8 none of those is 0, FE or FF.
+     */
+    private static void checkUtf8(String source, byte[] start, int length) {
+        for (int index = 0; index < Math.min(length, ENCODING_BYTES); index++) {
+            int unit = start[index] & 0xFF;
+            if (unit == 0 || unit >= 0xFE) {
+                throw new ModelFormatException(
+                        source, "byte %d is %02x: not JSON in UTF-8".formatted(index, unit));
+            }
         }
     }
 

@@ -20,7 +20,7 @@ class GgufFileTest {
     @TempDir Path folder;
 
     /** Every scalar type, arrays of each kind, two tensors; 32-byte alignment. */
-    private static GgufBytes sample() {
+    static GgufBytes sample() {
         return GgufBytes.header(2, 16)
                 .key("u8", GgufValueType.UINT8)
                 .int8(0xFF)

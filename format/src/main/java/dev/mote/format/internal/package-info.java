@@ -1,0 +1,2 @@
+/** Shared by the formats, for nobody else. */
+package dev.mote.format.internal;
