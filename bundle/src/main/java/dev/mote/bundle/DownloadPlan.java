@@ -66,4 +66,18 @@ record DownloadPlan(List<Planned> files, @Nullable String revision, @Nullable St
         }
         return sum;
     }
+
+    /**
+     * Most bytes on the disk at once, for a plan of known size: a package lies beside the part
+     * while it is unpacked, and packages are about equally large.
+     */
+    long peakBytes() {
+        long peak = bytes();
+        for (Planned file : files) {
+            if (file instanceof Joined joined) {
+                peak = Math.addExact(peak, file.bytes() / joined.source().parts().size());
+            }
+        }
+        return peak;
+    }
 }

@@ -64,7 +64,7 @@ final class ModelPull {
                     new DownloadPlanner(transport, surroundings.environment(), pins).plan(model);
             meter.total(plan.bytes());
             if (plan.bytes() >= 0) {
-                space.require(Math.max(0, plan.bytes() - bytesHere(partial)));
+                space.require(Math.max(0, plan.peakBytes() - bytesHere(partial)));
             }
             Map<String, String> digests = new LinkedHashMap<>();
             for (Planned file : plan.files()) {

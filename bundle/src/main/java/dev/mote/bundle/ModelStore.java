@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,12 +31,14 @@ public final class ModelStore {
     private final Catalogue catalogue;
     private final ModelPull.Surroundings surroundings;
     private final ModelRecords records;
+    private final ModelVerification verification;
 
     ModelStore(Path home, Catalogue catalogue, ModelPull.Surroundings surroundings) {
-        this.layout = new StoreLayout(home.resolve("models"));
+        this.layout = new StoreLayout(home.toAbsolutePath().normalize().resolve("models"));
         this.catalogue = catalogue;
         this.surroundings = surroundings;
         this.records = new ModelRecords(layout);
+        this.verification = new ModelVerification(layout, records);
     }
 
     /** The store under a home, with the product's catalogue and this process's environment. */
@@ -67,7 +68,7 @@ public final class ModelStore {
 
     /** Every model that was pulled here and still has its files, by name. */
     public List<InstalledModel> installed() {
-        return records.all().stream().filter(model -> state(model) != State.MISSING).toList();
+        return records.all().stream().filter(model -> verification.isPresent(model)).toList();
     }
 
     /**
@@ -89,10 +90,10 @@ public final class ModelStore {
         if (installed.isEmpty()) {
             return Optional.empty();
         }
-        return switch (state(installed.get())) {
+        return switch (verification.state(installed.get())) {
             case MISSING -> Optional.empty();
             case INTACT -> installed.map(InstalledModel::path);
-            case TOUCHED -> Optional.of(verified(installed.get()).path());
+            case TOUCHED -> Optional.of(verification.renew(installed.get()).path());
         };
     }
 
@@ -116,7 +117,8 @@ public final class ModelStore {
                         layout.lock(model.name()),
                         holder -> meter.event(Progress.Phase.WAIT, holder));
         try {
-            Optional<InstalledModel> here = records.find(model.name()).filter(this::isSound);
+            Optional<InstalledModel> here =
+                    records.find(model.name()).filter(verification::isSound);
             InstalledModel installed =
                     here.or(() -> adopt(model, meter)).orElseGet(() -> fetch(model, meter));
             meter.event(Progress.Phase.DONE, installed.name());
@@ -186,91 +188,6 @@ public final class ModelStore {
         }
     }
 
-    private enum State {
-        INTACT,
-        TOUCHED,
-        MISSING
-    }
-
-    private State state(InstalledModel model) {
-        State state = State.INTACT;
-        for (InstalledFile file : model.files()) {
-            Path path = layout.folder(model.digest()).resolve(file.path());
-            try {
-                boolean same =
-                        Files.size(path) == file.bytes()
-                                && Files.getLastModifiedTime(path).toMillis() == file.modifiedMs();
-                state = same ? state : State.TOUCHED;
-            } catch (IOException e) {
-                return State.MISSING;
-            }
-        }
-        return state;
-    }
-
-    private boolean isSound(InstalledModel model) {
-        return switch (state(model)) {
-            case INTACT -> true;
-            case MISSING -> false;
-            case TOUCHED -> {
-                try {
-                    verified(model);
-                    yield true;
-                } catch (DigestMismatchException e) {
-                    yield false; // a pull is what mends it
-                }
-            }
-        };
-    }
-
-    /** Hashes a model's files and notes their new times. */
-    private InstalledModel verified(InstalledModel model) {
-        Path folder = layout.folder(model.digest());
-        Map<String, String> digests = new TreeMap<>();
-        try {
-            for (InstalledFile file : model.files()) {
-                String digest = FileDigest.sha256(folder.resolve(file.path()), (phase, n) -> {});
-                if (!digest.equals(file.sha256())) {
-                    throw new DigestMismatchException(
-                            folder.resolve(file.path()).toString(),
-                            file.sha256(),
-                            digest,
-                            "it changed since it was verified; pull " + model.name() + " again");
-                }
-                digests.put(file.path(), digest);
-            }
-            InstalledModel fresh =
-                    new InstalledModel(
-                            model.name(),
-                            model.source(),
-                            model.revision(),
-                            model.licence(),
-                            model.digest(),
-                            model.path(),
-                            files(folder, digests),
-                            Instant.now());
-            records.write(fresh);
-            return fresh;
-        } catch (IOException e) {
-            throw new StoreException(folder + ": cannot be read (" + e.getMessage() + ")", e);
-        }
-    }
-
-    private static List<InstalledFile> files(Path folder, Map<String, String> digests)
-            throws IOException {
-        List<InstalledFile> files = new ArrayList<>();
-        for (Map.Entry<String, String> digest : digests.entrySet()) {
-            Path path = folder.resolve(digest.getKey());
-            files.add(
-                    new InstalledFile(
-                            digest.getKey(),
-                            digest.getValue(),
-                            Files.size(path),
-                            Files.getLastModifiedTime(path).toMillis()));
-        }
-        return files;
-    }
-
     /**
      * Takes over the content that a catalogue entry names when it lies in the store already: from
      * another name, or carried here by hand.
@@ -318,7 +235,7 @@ public final class ModelStore {
             throws IOException {
         String digest = digestOf(digests);
         Path folder = layout.folder(digest);
-        List<InstalledFile> files = files(folder, digests);
+        List<InstalledFile> files = ModelVerification.files(folder, digests);
         boolean opensFile =
                 files.stream().allMatch(file -> file.path().endsWith(".gguf")) || files.size() == 1;
         InstalledModel installed =

@@ -191,4 +191,14 @@ class NpmPullTest {
         server.route("/npm/files/one.tgz", asked -> Reply.file(asked, first, "\"1\""));
         assertThat(pull()).hasBinaryContent(MODEL);
     }
+
+    @Test
+    void asksForTheRoomThatAPackageTakesWhileItIsUnpacked() {
+        long margin = 64L << 20;
+        bench.usableBytes(path -> margin + MODEL.length + MODEL.length / 2 - 1);
+        assertThatThrownBy(this::pull).isInstanceOf(DiskSpaceException.class);
+        assertThat(server.asked()).isEmpty();
+        bench.usableBytes(path -> margin + MODEL.length + MODEL.length / 2);
+        assertThat(pull()).hasBinaryContent(MODEL);
+    }
 }

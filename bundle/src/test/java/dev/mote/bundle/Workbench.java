@@ -22,6 +22,7 @@ public final class Workbench {
     private final Path folder;
     private final Map<String, String> variables = new LinkedHashMap<>();
     private DiskSpace.Probe probe = path -> 1L << 40;
+    private Duration stall = Duration.ofSeconds(20);
     private Catalogue catalogue = Catalogue.load();
 
     public Workbench(Path folder) {
@@ -49,6 +50,11 @@ public final class Workbench {
         return this;
     }
 
+    public Workbench stall(Duration longest) {
+        stall = longest;
+        return this;
+    }
+
     public Workbench catalogue(Catalogue mine) {
         catalogue = mine;
         return this;
@@ -68,11 +74,7 @@ public final class Workbench {
                         3, Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofSeconds(1));
         Transport.Options options =
                 new Transport.Options(
-                        false,
-                        Duration.ofSeconds(2),
-                        Duration.ofSeconds(2),
-                        Duration.ofMillis(300),
-                        retry);
+                        false, Duration.ofSeconds(20), Duration.ofSeconds(20), stall, retry);
         return new ModelStore(
                 home(), catalogue, new ModelPull.Surroundings(environment(), options, probe));
     }
