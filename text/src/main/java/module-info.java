@@ -5,4 +5,5 @@ module dev.mote.text {
     requires transitive dev.mote.format;
 
     exports dev.mote.text.tokenizer;
+    exports dev.mote.text.template;
 }
