@@ -4,7 +4,7 @@ package dev.mote.engine;
  * Where the time and the tokens of an answer went. Times are wall-clock milliseconds.
  *
  * @param loadMs opening the model, once per model
- * @param promptTokens tokens of the prompt
+ * @param promptTokens tokens of the prompt, without those dropped
  * @param cachedTokens of these, how many were still in the KV cache and not read again
  * @param droppedTokens tokens dropped by {@link OverflowPolicy#SHIFT}; 0 otherwise
  * @param answerTokens tokens chosen, the stop token included

@@ -1,5 +1,7 @@
 package dev.mote.engine;
 
+import dev.mote.model.ModelKind;
+
 import java.nio.file.Path;
 import java.util.Optional;
 

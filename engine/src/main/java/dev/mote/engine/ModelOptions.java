@@ -8,7 +8,7 @@ import dev.mote.kernel.BlockType;
  *
  * @param contextLength positions for prompt and answer together; 0 for the model's own, at most
  *     {@link #DEFAULT_CONTEXT_LENGTH}
- * @param threads threads that compute, the caller's included; 0 for one per processor
+ * @param threads threads that compute, the caller's included; 0 for one per physical core
  * @param kvType encoding of the KV cache: F16, F32 or Q8_0
  * @param prefillChunk prompt tokens read at once; cancelling takes effect between chunks
  * @param beyondTraining whether contextLength may exceed what the model was trained for
@@ -22,7 +22,7 @@ public record ModelOptions(
     /** Context length if none is chosen and the model allows more. */
     public static final int DEFAULT_CONTEXT_LENGTH = 4096;
 
-    /** The model's own context up to 4096, all processors, F16 cache, chunks of 256. */
+    /** The model's own context up to 4096, all cores, F16 cache, chunks of 256. */
     public static final ModelOptions DEFAULT = new ModelOptions(0, 0, BlockType.F16, 256, false);
 
     /** Checks the ranges. */
@@ -52,7 +52,7 @@ public record ModelOptions(
         return new ModelOptions(newContextLength, threads, kvType, prefillChunk, beyondTraining);
     }
 
-    /** As these, with another number of threads; 0 for one per processor. */
+    /** As these, with another number of threads; 0 for one per core. */
     public ModelOptions withThreads(int newThreads) {
         return new ModelOptions(contextLength, newThreads, kvType, prefillChunk, beyondTraining);
     }

@@ -1,0 +1,27 @@
+package dev.mote.engine;
+
+/**
+ * What a {@link Generation} needs to know besides its prompt, decided before it starts.
+ *
+ * @param promptTokens as reported; an encoder-decoder's are its input's
+ * @param cachedTokens tokens that need not be read again
+ * @param droppedTokens dropped so that the prompt fits
+ * @param keepTokens how many SHIFT keeps at the beginning
+ * @param tokensMax most tokens of the answer
+ * @param seed of the random numbers
+ * @param loadMs as reported
+ * @param startNanos when the call came
+ * @param options as given
+ * @param cancellation as given
+ */
+record GenerationRequest(
+        int promptTokens,
+        int cachedTokens,
+        int droppedTokens,
+        int keepTokens,
+        int tokensMax,
+        long seed,
+        double loadMs,
+        long startNanos,
+        GenerationOptions options,
+        CancellationToken cancellation) {}

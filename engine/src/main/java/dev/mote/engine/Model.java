@@ -1,0 +1,172 @@
+package dev.mote.engine;
+
+import dev.mote.model.ContextOverflowException;
+import dev.mote.text.tokenizer.Tokenizer;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A language or embedding model, open in this process.
+ *
+ * <p>Thread-safe: any thread may call any method. The kernels compute one step (a token, or a chunk
+ * of a prompt) at a time, so concurrent generations advance in turn, each at its share of the
+ * speed. The weights stay in the mapped file; each generation and each chat has a KV cache of its
+ * own, freed when it ends. After {@link #close} every call, also of generations and chats under
+ * way, throws IllegalStateException.
+ */
+public final class Model implements AutoCloseable {
+    private final ModelRuntime runtime;
+    private final ModelDescription description;
+    private final GenerationStarter starter;
+
+    Model(ModelRuntime runtime, double loadMs) {
+        this.runtime = runtime;
+        description = ModelFacts.of(runtime);
+        starter = new GenerationStarter(runtime, loadMs);
+    }
+
+    /**
+     * Opens a model with {@link ModelOptions#DEFAULT}.
+     *
+     * @see #open(Path, ModelOptions)
+     */
+    public static Model open(Path path) {
+        return open(path, ModelOptions.DEFAULT);
+    }
+
+    /**
+     * Opens a model. The caller closes it.
+     *
+     * @param path a GGUF file (the first part of a split one), or a folder with safetensors,
+     *     config.json and tokenizer.json
+     * @throws dev.mote.format.ModelFormatException if it cannot be read, is malformed or of an
+     *     unsupported kind
+     * @throws dev.mote.model.UnsupportedArchitectureException if this build does not know the
+     *     architecture
+     * @throws dev.mote.engine.sampling.InvalidOptionException if the context asked for is longer
+     *     than the model allows
+     */
+    public static Model open(Path path, ModelOptions options) {
+        long start = System.nanoTime();
+        ModelRuntime runtime = ModelOpening.open(path, options);
+        return new Model(runtime, Stopwatch.ms(System.nanoTime() - start));
+    }
+
+    /** Facts about the model. */
+    public ModelDescription description() {
+        return description;
+    }
+
+    /** One sentence on which kernels compute and why. */
+    public String kernelDescription() {
+        return runtime.kernels().description();
+    }
+
+    /** Threads that compute, the caller's included. */
+    public int threads() {
+        return runtime.kernels().threads();
+    }
+
+    /** Continues a text with {@link GenerationOptions#DEFAULT} and returns the continuation. */
+    public String generate(String prompt) {
+        return generate(prompt, GenerationOptions.DEFAULT).text();
+    }
+
+    /** Continues a text. */
+    public Answer generate(String prompt, GenerationOptions options) {
+        return generate(Prompt.text(prompt), options);
+    }
+
+    /** Answers a prompt. */
+    public Answer generate(Prompt prompt, GenerationOptions options) {
+        return generate(prompt, options, new CancellationToken(), event -> {});
+    }
+
+    /**
+     * Answers a prompt and tells a listener everything as it happens, on the calling thread.
+     *
+     * @param listener what it throws ends the generation and reaches the caller
+     * @throws ContextOverflowException if prompt and answer do not fit and the policy is ERROR
+     * @throws NotEnoughMemoryException if the machine has too little memory for the KV cache
+     * @throws UnsupportedByModelException if the model does not generate, or a chat is asked of a
+     *     model without a template
+     * @throws dev.mote.engine.sampling.SamplingException if no token can be chosen
+     */
+    public Answer generate(
+            Prompt prompt,
+            GenerationOptions options,
+            CancellationToken cancellation,
+            Consumer<GenerationEvent> listener) {
+        try (Generation generation = stream(prompt, options, cancellation)) {
+            generation.forEachRemaining(listener);
+            return generation.answer();
+        }
+    }
+
+    /** Answers a prompt step by step: the caller takes the events. Errors as for generate. */
+    public Generation stream(Prompt prompt, GenerationOptions options) {
+        return stream(prompt, options, new CancellationToken());
+    }
+
+    /** As {@link #stream(Prompt, GenerationOptions)}, with a cancellation shared with others. */
+    public Generation stream(
+            Prompt prompt, GenerationOptions options, CancellationToken cancellation) {
+        return starter.start(prompt, options, cancellation);
+    }
+
+    /** The tokenizer, for encoding and decoding by hand. Usable after the model is closed. */
+    public Tokenizer tokenizer() {
+        return runtime.tokenizer();
+    }
+
+    /** Tokens of a text, without BOS and EOS. */
+    public int tokenCount(String text) {
+        return tokenizer().encode(text, Tokenizer.Special.NONE).length;
+    }
+
+    /**
+     * The L2-normalised embedding of a text.
+     *
+     * @throws UnsupportedByModelException if the model does not embed
+     * @throws ContextOverflowException if the text is longer than the context; it is never cut
+     */
+    public float[] embed(String text) {
+        runtime.encoder();
+        return runtime.embed(tokenizer().encode(text, Tokenizer.Special.ADD));
+    }
+
+    /** The embeddings of several texts, in order. Errors as for one. */
+    public List<float[]> embed(List<String> texts) {
+        List<float[]> embeddings = new ArrayList<>(texts.size());
+        for (String text : texts) {
+            embeddings.add(embed(text));
+        }
+        return embeddings;
+    }
+
+    /**
+     * Memory the model needs with a sequence of {@code contextLength} positions.
+     *
+     * @throws UnsupportedByModelException if the model does not generate and so has no KV cache
+     */
+    public MemoryNeed memoryNeed(int contextLength) {
+        return new MemoryNeed(
+                description.weightsBytes(),
+                runtime.sequenceBytes(new int[0], contextLength),
+                SystemMemory.availableBytes());
+    }
+
+    /** What the engine's own measuring classes work with. */
+    ModelRuntime runtime() {
+        return runtime;
+    }
+
+    /** Unmaps the weights and frees every KV cache; waits for a step under way. */
+    @Override
+    public void close() {
+        runtime.close();
+    }
+}

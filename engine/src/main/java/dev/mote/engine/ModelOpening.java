@@ -1,0 +1,57 @@
+package dev.mote.engine;
+
+import dev.mote.format.ModelFile;
+import dev.mote.format.gguf.GgufFile;
+import dev.mote.format.safetensors.SafetensorsFolder;
+import dev.mote.kernel.Kernels;
+import dev.mote.model.Models;
+import dev.mote.text.tokenizer.Tokenizer;
+import dev.mote.text.tokenizer.Tokenizers;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** Opens file, kernels, tokenizer and network, and closes what is open when one of them fails. */
+final class ModelOpening {
+    private ModelOpening() {}
+
+    static ModelRuntime open(Path path, ModelOptions options) {
+        Deque<Runnable> undo = new ArrayDeque<>();
+        boolean complete = false;
+        try {
+            ModelFile file = file(path);
+            undo.push(file::close);
+            Tokenizer tokenizer = Tokenizers.of(file);
+            Kernels kernels = Kernels.open(options.threads());
+            undo.push(kernels::close);
+            Network network = network(file, kernels, tokenizer);
+            undo.push(network::close);
+            ModelRuntime runtime = new ModelRuntime(file, kernels, tokenizer, network, options);
+            complete = true;
+            return runtime;
+        } finally {
+            while (!complete && !undo.isEmpty()) {
+                undo.pop().run();
+            }
+        }
+    }
+
+    /** A folder holds safetensors, a file of that name lies in such a folder, others are GGUF. */
+    private static ModelFile file(Path path) {
+        boolean safetensors = Files.isDirectory(path) || path.toString().endsWith(".safetensors");
+        return safetensors ? SafetensorsFolder.open(path) : GgufFile.open(path);
+    }
+
+    private static Network network(ModelFile file, Kernels kernels, Tokenizer tokenizer) {
+        return switch (Models.kind(file)) {
+            case DECODER -> new Network.Decoder(Models.openDecoder(file, kernels));
+            case ENCODER ->
+                    new Network.Encoder(
+                            Models.openEncoder(file, kernels), tokenizer.vocabularySize());
+            case ENCODER_DECODER ->
+                    new Network.EncoderDecoder(Models.openEncoderDecoder(file, kernels));
+        };
+    }
+}

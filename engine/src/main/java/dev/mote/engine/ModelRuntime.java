@@ -1,0 +1,226 @@
+package dev.mote.engine;
+
+import dev.mote.engine.sampling.InvalidOptionException;
+import dev.mote.format.ModelFile;
+import dev.mote.kernel.Kernels;
+import dev.mote.model.ContextOverflowException;
+import dev.mote.model.DecoderState;
+import dev.mote.text.tokenizer.Tokenizer;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * An open model and everything that lives as long as it does. All computing passes one fair lock,
+ * one chunk or token at a time, so several generations advance in turn and closing waits for at
+ * most one step. Thread-safe; after {@link #close} every call throws IllegalStateException.
+ */
+final class ModelRuntime implements AutoCloseable {
+    private final ModelFile file;
+    private final Kernels kernels;
+    private final Tokenizer tokenizer;
+    private final Network network;
+    private final ModelOptions options;
+    private final int contextLength;
+    private final ReentrantLock lock = new ReentrantLock(true);
+    private final Set<Sequence> sequences = new HashSet<>(); // guarded by lock
+    private boolean closed; // guarded by lock
+
+    /**
+     * Takes everything over.
+     *
+     * @throws InvalidOptionException if the context asked for is longer than the model allows
+     */
+    ModelRuntime(
+            ModelFile file,
+            Kernels kernels,
+            Tokenizer tokenizer,
+            Network network,
+            ModelOptions options) {
+        this.file = file;
+        this.kernels = kernels;
+        this.tokenizer = tokenizer;
+        this.network = network;
+        this.options = options;
+        contextLength = contextLength(network.trainedContextLength(), options);
+    }
+
+    private static int contextLength(int trained, ModelOptions options) {
+        int wanted = options.contextLength();
+        if (wanted == 0) {
+            return Math.min(trained, ModelOptions.DEFAULT_CONTEXT_LENGTH);
+        }
+        if (wanted > trained && !options.beyondTraining()) {
+            throw new InvalidOptionException(
+                    "contextLength",
+                    wanted,
+                    "at most %d, for which the model was trained, unless beyondTraining is set"
+                            .formatted(trained));
+        }
+        return wanted;
+    }
+
+    ModelFile file() {
+        return file;
+    }
+
+    Kernels kernels() {
+        return kernels;
+    }
+
+    Tokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    Network network() {
+        return network;
+    }
+
+    ModelOptions options() {
+        return options;
+    }
+
+    /** Positions for prompt and answer together. */
+    int contextLength() {
+        return contextLength;
+    }
+
+    /** The network if it writes tokens. */
+    Network.Writer writer() {
+        if (network instanceof Network.Writer writer) {
+            return writer;
+        }
+        throw new UnsupportedByModelException(
+                "'%s' is an encoder (%s): it embeds text but does not generate; use embed"
+                        .formatted(file.path().getFileName(), network.architecture()));
+    }
+
+    /** Refuses a model whose output depends on an input read before. */
+    void requireDecoder() {
+        if (writer() instanceof Network.EncoderDecoder) {
+            throw new UnsupportedByModelException(
+                    "'%s' (%s) is an encoder-decoder; only decoders can be measured like this"
+                            .formatted(file.path().getFileName(), network.architecture()));
+        }
+    }
+
+    /** The network if it embeds text. */
+    Network.Encoder encoder() {
+        if (network instanceof Network.Encoder encoder) {
+            return encoder;
+        }
+        throw new UnsupportedByModelException(
+                "'%s' (%s) generates text but gives no embeddings; use an embedding model"
+                        .formatted(file.path().getFileName(), network.architecture()));
+    }
+
+    /**
+     * A fresh sequence. The caller closes it.
+     *
+     * @param input what an encoder-decoder reads; otherwise empty
+     * @throws NotEnoughMemoryException if the machine has not enough left; nothing is allocated
+     */
+    Sequence newSequence(int[] input, int capacity) {
+        Network.Writer writer = writer();
+        long needed = sequenceBytes(input, capacity);
+        long available = SystemMemory.availableBytes();
+        if (needed > available) {
+            throw new NotEnoughMemoryException(
+                    "a KV cache of %d positions in %s".formatted(capacity, options.kvType()),
+                    needed,
+                    available,
+                    "choose a shorter context or the KV type Q8_0");
+        }
+        return exclusively(() -> {
+            DecoderState state = writer.newState(input, capacity, options.kvType());
+            Sequence sequence = new Sequence(this, state, writer.vocabularySize());
+            sequences.add(sequence);
+            return sequence;
+        });
+    }
+
+    /** Bytes a sequence takes: its state, its token ids, one row of logits twice. */
+    long sequenceBytes(int[] input, int capacity) {
+        Network.Writer writer = writer();
+        return writer.stateBytes(input, capacity, options.kvType())
+                + (long) Integer.BYTES * capacity
+                + 2L * Float.BYTES * writer.vocabularySize();
+    }
+
+    void release(Sequence sequence) {
+        lock.lock();
+        try {
+            if (sequences.remove(sequence)) {
+                sequence.free();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Runs one step of a sequence.
+     *
+     * @throws IllegalStateException if the model or the sequence is closed
+     */
+    void compute(Sequence sequence, Consumer<Network.Writer> step) {
+        exclusively(() -> {
+            if (!sequences.contains(sequence)) {
+                throw new IllegalStateException("the chat or generation is closed; begin another");
+            }
+            step.accept(writer());
+            return true;
+        });
+    }
+
+    /** The embedding of one text, by tokens. */
+    float[] embed(int[] tokens) {
+        Network.Encoder encoder = encoder();
+        if (tokens.length > contextLength) {
+            throw new ContextOverflowException(tokens.length, contextLength);
+        }
+        return exclusively(() -> encoder.model().embed(tokens));
+    }
+
+    /** Runs one step alone. */
+    <T> T exclusively(Supplier<T> step) {
+        lock.lock();
+        try {
+            if (closed) {
+                throw closedException();
+            }
+            return step.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Refuses when the model is closed. */
+    void requireOpen() {
+        exclusively(() -> true);
+    }
+
+    private IllegalStateException closedException() {
+        return new IllegalStateException("model '%s' is closed".formatted(file.path()));
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            if (!closed) {
+                closed = true;
+                sequences.forEach(Sequence::free);
+                sequences.clear();
+                network.close();
+                kernels.close();
+                file.close();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}

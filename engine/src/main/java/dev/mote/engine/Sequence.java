@@ -1,0 +1,149 @@
+package dev.mote.engine;
+
+import dev.mote.kernel.FloatMatrix;
+import dev.mote.model.ContextOverflowException;
+import dev.mote.model.DecoderState;
+
+import java.lang.foreign.Arena;
+import java.util.Arrays;
+
+/**
+ * The tokens of one sequence and how far the model has read them. Not thread-safe; all computing
+ * goes through the {@link ModelRuntime}, which lets one caller at a time through.
+ */
+final class Sequence implements AutoCloseable {
+    private final ModelRuntime runtime;
+    private final DecoderState state;
+    private final Arena arena = Arena.ofShared();
+    private final FloatMatrix logitsMatrix;
+    private final float[] logits;
+    private final int[] tokens;
+    private int length;
+
+    /** Takes the state over: it is closed with the sequence. */
+    Sequence(ModelRuntime runtime, DecoderState state, int vocabularySize) {
+        this.runtime = runtime;
+        this.state = state;
+        logitsMatrix = FloatMatrix.allocate(arena, 1, vocabularySize);
+        logits = new float[vocabularySize];
+        tokens = new int[state.capacity()];
+    }
+
+    int capacity() {
+        return tokens.length;
+    }
+
+    /** Tokens of the sequence, read or not. */
+    int length() {
+        return length;
+    }
+
+    /** Tokens the model has read. */
+    int position() {
+        return state.position();
+    }
+
+    /**
+     * Makes the sequence begin with {@code prompt} and nothing else, keeping what the model has
+     * read of it already; the last token is always read again, because its logits are needed.
+     *
+     * @return how many tokens need not be read again
+     * @throws ContextOverflowException if the prompt is longer than the capacity
+     */
+    int start(int[] prompt) {
+        if (prompt.length > tokens.length) {
+            throw new ContextOverflowException(prompt.length, tokens.length);
+        }
+        int read = state.position();
+        int common = Arrays.mismatch(tokens, 0, read, prompt, 0, prompt.length);
+        int kept = Math.min(common < 0 ? read : common, prompt.length - 1);
+        forgetFrom(kept);
+        System.arraycopy(prompt, 0, tokens, 0, prompt.length);
+        length = prompt.length;
+        return state.position();
+    }
+
+    /** As {@link #start}, but reads everything anew. */
+    void restart(int[] prompt) {
+        forgetFrom(0);
+        start(prompt);
+    }
+
+    /** Reads up to {@code chunk} tokens; true if all are read and {@link #logits()} are there. */
+    boolean read(int chunk) {
+        int count = Math.min(chunk, length - state.position());
+        boolean last = state.position() + count == length;
+        read(count, last ? logitsMatrix : logitsMatrix.rows(0, 0));
+        if (last) {
+            logitsMatrix.copyRow(0, logits, 0);
+        }
+        return last;
+    }
+
+    /** Reads {@code count} tokens and gives the logits of the last {@code target.rows()}. */
+    void read(int count, FloatMatrix target) {
+        int from = state.position();
+        int[] chunk = Arrays.copyOfRange(tokens, from, from + count);
+        runtime.compute(this, writer -> writer.forward(state, chunk, target));
+    }
+
+    /** Reads without logits, in chunks, until {@code position}. */
+    void readUpTo(int position, int chunk) {
+        while (state.position() < position) {
+            read(Math.min(chunk, position - state.position()), logitsMatrix.rows(0, 0));
+        }
+    }
+
+    /** Adds a token to be read. The caller has checked that there is room. */
+    void append(int token) {
+        tokens[length++] = token;
+    }
+
+    /** Whether no further token can be appended. */
+    boolean isFull() {
+        return length == tokens.length;
+    }
+
+    /**
+     * Keeps the first {@code keep} tokens and drops the older half of the others; what follows must
+     * be read again.
+     *
+     * @return how many tokens were dropped
+     * @throws ContextOverflowException if that drops nothing
+     */
+    int shift(int keep) {
+        int dropped = (length - keep) / 2;
+        if (dropped < 1) {
+            throw new ContextOverflowException(length + 1, tokens.length);
+        }
+        forgetFrom(Math.min(keep, state.position()));
+        System.arraycopy(tokens, keep + dropped, tokens, keep, length - keep - dropped);
+        length -= dropped;
+        return dropped;
+    }
+
+    /** Logits of the last token read; overwritten by the next read. */
+    float[] logits() {
+        return logits;
+    }
+
+    private void forgetFrom(int position) {
+        if (position < state.position()) {
+            // A recurrent state cannot go back a few steps: it starts again.
+            int reachable = state.canTruncate() ? position : 0;
+            runtime.compute(this, writer -> state.truncate(reachable));
+        }
+    }
+
+    /** Gives the sequence back to the runtime, which frees it when nothing computes with it. */
+    @Override
+    public void close() {
+        runtime.release(this);
+    }
+
+    /** Frees the memory. Only the runtime calls this, when nothing computes with it. */
+    void free() {
+        state.close();
+        arena.close();
+    }
+}
