@@ -29,7 +29,18 @@ public interface Kernels extends AutoCloseable {
      */
     static Kernels open(int threads) {
         String wanted = System.getenv(CHOICE_VARIABLE);
-        return KernelChoice.open(threads, wanted == null ? "" : wanted.strip());
+        return open(threads, wanted == null ? "" : wanted.strip());
+    }
+
+    /**
+     * Opens the backend of this name, {@code reference} or {@code vector}; an empty name is the
+     * fastest.
+     *
+     * @param threads as in {@link #open(int)}
+     * @throws IllegalArgumentException if there is no such backend
+     */
+    static Kernels open(int threads, String backend) {
+        return KernelChoice.open(threads, backend);
     }
 
     /** Name of the backend, for example {@code vector}. */
