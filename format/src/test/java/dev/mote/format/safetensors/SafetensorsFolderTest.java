@@ -25,7 +25,7 @@ class SafetensorsFolderTest {
             {"__metadata__": {"format": "pt"},
              "b": {"dtype": "BF16", "shape": [2, 3], "data_offsets": [8, 20]},
              "ids": {"dtype": "I64", "shape": [1, 1], "data_offsets": [0, 8]},
-             "a": {"dtype": "F32", "shape": [], "data_offsets": [20, 24]}}   \s\
+             "a": {"dtype": "F32", "shape": [], "data_offsets": [20, 24]}}
             """;
 
     @TempDir Path folder;
