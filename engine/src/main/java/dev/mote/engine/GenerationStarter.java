@@ -100,12 +100,7 @@ final class GenerationStarter {
                     case Prompt.Text text ->
                             runtime.tokenizer().encode(text.text(), Tokenizer.Special.ADD);
                     case Prompt.Tokens given -> checked(given.tokens());
-                    case Prompt.Chat chat ->
-                            throw new UnsupportedByModelException(
-                                    "'%s' cannot answer %d messages: this build has no chat templates"
-                                            .formatted(
-                                                    runtime.file().path().getFileName(),
-                                                    chat.messages().size()));
+                    case Prompt.Chat chat -> ChatPrompt.of(runtime).tokens(chat.messages());
                 };
         if (tokens.length == 0) {
             throw new InvalidOptionException(

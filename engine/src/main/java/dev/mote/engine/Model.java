@@ -11,6 +11,12 @@ import java.util.function.Consumer;
 /**
  * A language or embedding model, open in this process.
  *
+ * {@snippet :
+ * try (Model model = Model.open(Path.of("model.gguf"))) {
+ *     System.out.println(model.generate("Once upon a time"));
+ * }
+ * }
+ *
  * <p>Thread-safe: any thread may call any method. The kernels compute one step (a token, or a chunk
  * of a prompt) at a time, so concurrent generations advance in turn, each at its share of the
  * speed. The weights stay in the mapped file; each generation and each chat has a KV cache of its
@@ -115,6 +121,23 @@ public final class Model implements AutoCloseable {
     public Generation stream(
             Prompt prompt, GenerationOptions options, CancellationToken cancellation) {
         return starter.start(prompt, options, cancellation);
+    }
+
+    /**
+     * Begins a conversation. The caller closes it.
+     *
+     * @throws UnsupportedByModelException if the model does not generate or has no chat template
+     *     and the options give none
+     * @throws NotEnoughMemoryException if the machine has too little memory for the KV cache
+     * @throws dev.mote.text.template.TemplateException if the template cannot be compiled
+     */
+    public ChatSession chat(ChatOptions options) {
+        return new ChatSession(runtime, starter, options);
+    }
+
+    /** Begins a conversation with {@link ChatOptions#DEFAULT}. */
+    public ChatSession chat() {
+        return chat(ChatOptions.DEFAULT);
     }
 
     /** The tokenizer, for encoding and decoding by hand. Usable after the model is closed. */

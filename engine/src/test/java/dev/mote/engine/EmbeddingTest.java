@@ -44,6 +44,7 @@ class EmbeddingTest {
             assertThatThrownBy(() -> encoder.generate("a"))
                     .isInstanceOf(UnsupportedByModelException.class)
                     .hasMessageContaining("embeds text but does not generate");
+            assertThatThrownBy(encoder::chat).isInstanceOf(UnsupportedByModelException.class);
             assertThatThrownBy(() -> decoder.embed("a"))
                     .isInstanceOf(UnsupportedByModelException.class)
                     .hasMessageContaining("gives no embeddings");
