@@ -1,11 +1,12 @@
 package dev.mote.format.gguf;
 
 import dev.mote.format.TypedList;
+import dev.mote.format.Utf8List;
 
 import java.nio.ByteBuffer;
 
 /** A metadata array of strings: offsets into the mapping, decoded one by one when asked. */
-final class StringArray extends TypedList<String> {
+final class StringArray extends TypedList<String> implements Utf8List {
     private final String source;
     private final String key;
     private final ByteBuffer bytes;
@@ -32,6 +33,17 @@ final class StringArray extends TypedList<String> {
         int length = bytes.getInt(at);
         return HeaderCursor.decode(
                 bytes, at + Long.BYTES, length, source, "element " + index + " of '" + key + "'");
+    }
+
+    @Override
+    public int byteLength(int index) {
+        return bytes.getInt(offsets[index]);
+    }
+
+    @Override
+    public void copyBytes(int index, byte[] target, int targetOffset) {
+        int at = offsets[index];
+        bytes.get(at + Long.BYTES, target, targetOffset, bytes.getInt(at));
     }
 
     @Override
