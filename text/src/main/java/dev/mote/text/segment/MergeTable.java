@@ -1,6 +1,7 @@
 package dev.mote.text.segment;
 
 import dev.mote.format.ModelFormatException;
+import dev.mote.text.vocabulary.Spellings;
 import dev.mote.text.vocabulary.Vocabulary;
 
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,18 @@ public final class MergeTable {
     private final int[] merged;
     private final int mask;
 
+    private MergeTable(String source, int count) {
+        if (count > MERGES_MAX) {
+            throw new ModelFormatException(
+                    source, count + " merges, at most " + MERGES_MAX + " are supported");
+        }
+        pairs = new long[Integer.highestOneBit(Math.max(8, count)) * 4];
+        ranks = new int[pairs.length];
+        merged = new int[count];
+        mask = pairs.length - 1;
+        Arrays.fill(pairs, EMPTY);
+    }
+
     /**
      * Resolves merges against a vocabulary.
      *
@@ -32,40 +45,62 @@ public final class MergeTable {
      * @throws ModelFormatException if a merge has no two parts, or a part or the result is not in
      *     the vocabulary
      */
-    public MergeTable(String source, Vocabulary vocabulary, List<String> merges) {
-        int count = merges.size();
-        if (count > MERGES_MAX) {
-            throw new ModelFormatException(
-                    source, count + " merges, at most " + MERGES_MAX + " are supported");
+    public static MergeTable of(String source, Vocabulary vocabulary, List<String> merges) {
+        MergeTable table = new MergeTable(source, merges.size());
+        Spellings spellings = Spellings.of(merges);
+        int lengthMax = 2 * vocabulary.pieceBytesMax() + 1;
+        byte[] spelling = new byte[Math.min(lengthMax, 64)];
+        for (int rank = 0; rank < table.merged.length; rank++) {
+            int length = spellings.length(rank);
+            if (length < 0 || length > lengthMax) {
+                throw new ModelFormatException(
+                        source, "merge " + rank + " is longer than any two pieces");
+            }
+            if (length > spelling.length) {
+                spelling = new byte[Math.min(lengthMax, 2 * length)];
+            }
+            spellings.copy(rank, spelling, 0);
+            int space = 1;
+            while (space < length && spelling[space] != ' ') {
+                space++;
+            }
+            if (space + 1 >= length) {
+                throw new ModelFormatException(
+                        source, "merge " + rank + " '" + merges.get(rank) + "' is not two pieces");
+            }
+            System.arraycopy(spelling, space + 1, spelling, space, length - space - 1);
+            table.add(source, vocabulary, spelling, space, length - 1, rank);
         }
-        pairs = new long[Math.max(16, Integer.highestOneBit(Math.max(1, count)) * 4)];
-        ranks = new int[pairs.length];
-        merged = new int[count];
-        mask = pairs.length - 1;
-        Arrays.fill(pairs, EMPTY);
-        for (int rank = 0; rank < count; rank++) {
-            add(source, vocabulary, merges.get(rank), rank);
-        }
+        return table;
     }
 
-    private void add(String source, Vocabulary vocabulary, String merge, int rank) {
-        byte[] spelling = merge.getBytes(StandardCharsets.UTF_8);
-        int space = 1;
-        while (space < spelling.length && spelling[space] != ' ') {
-            space++;
+    /** Resolves merges whose two parts are given apart, as {@link #of} does. */
+    public static MergeTable ofPairs(
+            String source, Vocabulary vocabulary, List<String> lefts, List<String> rights) {
+        MergeTable table = new MergeTable(source, lefts.size());
+        for (int rank = 0; rank < table.merged.length; rank++) {
+            byte[] whole = (lefts.get(rank) + rights.get(rank)).getBytes(StandardCharsets.UTF_8);
+            int leftLength = lefts.get(rank).getBytes(StandardCharsets.UTF_8).length;
+            table.add(source, vocabulary, whole, leftLength, whole.length, rank);
         }
-        if (space + 1 >= spelling.length) {
-            throw new ModelFormatException(
-                    source, "merge " + rank + " '" + merge + "' is not two pieces");
-        }
-        int left = vocabulary.find(spelling, 0, space);
-        int right = vocabulary.find(spelling, space + 1, spelling.length);
-        System.arraycopy(spelling, space + 1, spelling, space, spelling.length - space - 1);
-        int result = vocabulary.find(spelling, 0, spelling.length - 1);
+        return table;
+    }
+
+    private void add(
+            String source, Vocabulary vocabulary, byte[] whole, int middle, int length, int rank) {
+        int left = vocabulary.find(whole, 0, middle);
+        int right = vocabulary.find(whole, middle, length);
+        int result = vocabulary.find(whole, 0, length);
         if (left < 0 || right < 0 || result < 0) {
             throw new ModelFormatException(
                     source,
-                    "merge " + rank + " '" + merge + "' names a piece the vocabulary lacks");
+                    "merge "
+                            + rank
+                            + " of '"
+                            + new String(whole, 0, middle, StandardCharsets.UTF_8)
+                            + "' and '"
+                            + new String(whole, middle, length - middle, StandardCharsets.UTF_8)
+                            + "' names a piece the vocabulary lacks");
         }
         merged[rank] = result;
         if (!vocabulary.type(result).isSpecial()) {
@@ -86,16 +121,11 @@ public final class MergeTable {
     }
 
     private int slot(long pair) {
-        int slot = hash(pair) & mask;
+        int slot = Vocabulary.hash(pair) & mask;
         while (pairs[slot] != pair && pairs[slot] != EMPTY) {
-            slot = slot + 1 & mask;
+            slot = (slot + 1) & mask;
         }
         return slot;
-    }
-
-    private static int hash(long pair) {
-        long mixed = pair * 0x9e3779b97f4a7c15L;
-        return (int) (mixed ^ mixed >>> 32);
     }
 
     /** The rank of merging two tokens, or -1 if they do not merge; negative ids never merge. */
@@ -110,10 +140,5 @@ public final class MergeTable {
     /** The token that the merge of a rank gives. */
     int merged(int rank) {
         return merged[rank];
-    }
-
-    /** Number of merges. */
-    public int size() {
-        return merged.length;
     }
 }

@@ -15,7 +15,8 @@ public final class Families {
     private static final String ANY_CASE_CONTRACTION_OPTIONAL = ANY_CASE_CONTRACTION + "?";
     private static final String SPACES = "\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
 
-    private static final String GPT2 =
+    /** GPT-2: English contractions, words, numbers and the rest, each with the space before it. */
+    public static final String GPT2 =
             CONTRACTION + "| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
 
     private static final String BLOOM =

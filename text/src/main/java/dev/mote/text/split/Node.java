@@ -1,5 +1,6 @@
 package dev.mote.text.split;
 
+import dev.mote.format.ModelFormatException;
 import dev.mote.text.vocabulary.Utf8;
 
 import java.util.List;
@@ -29,7 +30,8 @@ sealed interface Node {
         void countSteps(int steps) {
             stepsLeft -= steps;
             if (stepsLeft < 0) {
-                throw new SplitPatternException("takes too long on this text");
+                throw new ModelFormatException(
+                        "tokenizer", "a pre-tokenizer's pattern takes too long on this text");
             }
         }
     }

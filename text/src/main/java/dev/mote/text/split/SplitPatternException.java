@@ -1,6 +1,6 @@
 package dev.mote.text.split;
 
-/** A pre-tokenizer's pattern cannot be compiled or takes too long. */
+/** A pre-tokenizer's pattern uses something that is not supported. */
 public final class SplitPatternException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -192,6 +192,6 @@ final class GgufTokenizers {
                         .strings("tokenizer.ggml.merges")
                         .orElseThrow(() ->
                                 file.malformed("metadata key 'tokenizer.ggml.merges' is missing"));
-        return new MergeTable(file.source(), file.vocabulary(), merges);
+        return MergeTable.of(file.source(), file.vocabulary(), merges);
     }
 }

@@ -83,19 +83,20 @@ public final class Vocabulary {
     }
 
     private static byte[] spellings(String source, List<String> pieces, int[] offsets) {
+        Spellings list = Spellings.of(pieces);
         byte[] bytes = new byte[Math.max(64, pieces.size() * 8)];
         int end = 0;
         for (int id = 0; id < pieces.size(); id++) {
-            byte[] piece = pieces.get(id).getBytes(StandardCharsets.UTF_8);
-            if ((long) end + piece.length > SPELLING_BYTES_MAX) {
+            int length = list.length(id);
+            if (length < 0 || (long) end + length > SPELLING_BYTES_MAX) {
                 throw new ModelFormatException(
                         source, "vocabulary text exceeds " + SPELLING_BYTES_MAX + " bytes");
             }
-            if (end + piece.length > bytes.length) {
-                bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, end + piece.length));
+            if (end + length > bytes.length) {
+                bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, end + length));
             }
-            System.arraycopy(piece, 0, bytes, end, piece.length);
-            end += piece.length;
+            list.copy(id, bytes, end);
+            end += length;
             offsets[id + 1] = end;
         }
         return Arrays.copyOf(bytes, end);
@@ -124,6 +125,11 @@ public final class Vocabulary {
         TokenType[] changed = types.clone();
         ids.forEach(id -> changed[id] = TokenType.CONTROL);
         return new Vocabulary(this, changed);
+    }
+
+    /** A hash of a pair of ids that no file can prepare collisions for. */
+    public static int hash(long pair) {
+        return PieceHash.of(pair);
     }
 
     /** Number of ids. */
