@@ -93,6 +93,12 @@ public final class GgufWriter {
         return this;
     }
 
+    /** Drops the keys that begin so. */
+    public GgufWriter removeAll(String prefix) {
+        values.keySet().removeIf(key -> key.startsWith(prefix));
+        return this;
+    }
+
     /**
      * Adds a tensor.
      *
