@@ -1,5 +1,6 @@
 package dev.mote.engine;
 
+import dev.mote.engine.sampling.InvalidOptionException;
 import dev.mote.model.ContextOverflowException;
 import dev.mote.text.tokenizer.Tokenizer;
 
@@ -158,7 +159,12 @@ public final class Model implements AutoCloseable {
      */
     public float[] embed(String text) {
         runtime.encoder();
-        return runtime.embed(tokenizer().encode(text, Tokenizer.Special.ADD));
+        int[] tokens = tokenizer().encode(text, Tokenizer.Special.ADD);
+        if (tokens.length == 0) {
+            throw new InvalidOptionException(
+                    "text", "empty", "at least one token, for this model adds none of its own");
+        }
+        return runtime.embed(tokens);
     }
 
     /** The embeddings of several texts, in order. Errors as for one. */

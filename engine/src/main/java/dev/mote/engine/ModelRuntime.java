@@ -102,7 +102,7 @@ final class ModelRuntime implements AutoCloseable {
     void requireDecoder() {
         if (writer() instanceof Network.EncoderDecoder) {
             throw new UnsupportedByModelException(
-                    "'%s' (%s) is an encoder-decoder; only decoders can be measured like this"
+                    "'%s' (%s) reads a text and writes another; this needs a model that continues text"
                             .formatted(file.path().getFileName(), network.architecture()));
         }
     }

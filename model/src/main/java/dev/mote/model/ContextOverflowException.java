@@ -9,7 +9,10 @@ public final class ContextOverflowException extends RuntimeException {
 
     /** States how many positions were needed and how many there are. */
     public ContextOverflowException(int needed, int capacity) {
-        super("%d tokens do not fit the context of %d".formatted(needed, capacity));
+        super(
+                ("%d tokens do not fit the context of %d; shorten the text, open the model with a"
+                                + " longer context, or choose to drop old tokens")
+                        .formatted(needed, capacity));
         this.needed = needed;
         this.capacity = capacity;
     }
