@@ -187,7 +187,7 @@ public final class Families {
                             "\\s?\\p{P}+",
                             "[\\u4E00-\\u9FA5\\u0800-\\u4E00\\uAC00-\\uD7FF]+",
                             "\\p{N}");
-            case "deepseek-v3", "hunyuan-dense", "joyai-llm" ->
+            case "deepseek-v3", "hunyuan-dense", "joyai-llm", "hy_v4" ->
                     Family.plain(
                             "\\p{N}{1,3}",
                             "[\\u4E00-\\u9FA5\\u3040-\\u309F\\u30A0-\\u30FF]+",
@@ -195,6 +195,15 @@ public final class Families {
                                     + "|[^\\r\\n\\p{L}\\p{P}\\p{S}]?[\\p{L}\\p{M}]+"
                                     + "| ?[\\p{P}\\p{S}]+[\\r\\n]*|"
                                     + SPACES);
+            case "jais-2" ->
+                    Family.plain(
+                            llama3("\\p{N}{1,3}")
+                                    .replace(
+                                            "|\\s+(?!\\S)|\\s+",
+                                            "|\\s{512}(?!\\S)|\\s{256}(?!\\S)|\\s{128}(?!\\S)"
+                                                    + "|\\s{64}(?!\\S)|\\s{32}(?!\\S)"
+                                                    + "|\\s{16}(?!\\S)|\\s{8}(?!\\S)"
+                                                    + "|\\s{4}(?!\\S)|\\s{1,2}(?!\\S)|\\s{1}"));
             case "bloom", "poro-chat", "gpt3-finnish" -> Family.plain(BLOOM);
             case "viking" -> Family.plain(BLOOM, "\\p{N}");
             case "kimi-k2" -> Family.plain(kimi());

@@ -36,7 +36,8 @@ final class SpaceCleaner {
         return pending.charAt(index) == ' ' && before != ' ' && before != '\'';
     }
 
-    private static String clean(String text) {
+    /** The rules applied to a whole text at once. */
+    static String clean(String text) {
         StringBuilder out = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
