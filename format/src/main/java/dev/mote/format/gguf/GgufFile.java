@@ -50,14 +50,18 @@ import java.util.Map;
  * part's.
  *
  * <p><b>Cost and safety.</b> Every count, length, dimension, product and offset is compared with
- * the size of the file before memory is taken for it. Heap use is bounded by 4 MiB plus 12 times
- * the header's size, for real files far below that: arrays stay in the mapping, of string arrays 4
- * bytes a string are kept, and their UTF-8 is checked when an element is read.
+ * the size of the file before memory is taken for it. Heap use is bounded by 16 MiB plus 64 times
+ * the header's size, the worst being tens of thousands of one-byte keys; real files stay far below
+ * the size of their header, because arrays stay in the mapping, of string arrays 4 bytes a string
+ * are kept, and their UTF-8 is checked when an element is read.
  *
  * <p><b>Truncation while mapped.</b> A file that somebody cuts or whose disk fails while it is
  * mapped makes the JVM throw {@link InternalError} on access ("a fault occurred in an unsafe memory
  * access operation"): the weights are gone, close the model and open it again. Replace model files
- * by renaming, never by writing into them.
+ * by renaming, never by writing into them. One reading is not protected: machine code compiled from
+ * a method that loads from the mapping with the Vector API alone takes the JVM down (seen on JDK
+ * 25.0.3); one plain {@code MemorySegment.get} in the same method, anywhere, is enough for it to
+ * end in the error.
  *
  * @see <a href="https://github.com/ggml-org/ggml/blob/master/docs/gguf.md">GGUF specification</a>
  */

@@ -391,6 +391,17 @@ class GgufAttackTest {
     }
 
     @Test
+    void tensOfThousandsOfTinyKeysStayWithinTheStatedHeap() {
+        GgufBytes bytes = header(0, GgufLimits.KEY_COUNT_MAX);
+        for (int index = 0; index < GgufLimits.KEY_COUNT_MAX; index++) {
+            bytes.key(Integer.toString(index, 36), UINT8).int8(1);
+        }
+        Path path = bytes.write(folder);
+        ThreadCost cost = ThreadCost.of(() -> GgufFile.open(path).close());
+        assertThat(cost.allocatedBytes()).isLessThan((16 << 20) + 64L * path.toFile().length());
+    }
+
+    @Test
     void refusesTruncationAtEveryByte() throws Exception {
         byte[] whole = GgufFileTest.sample().bytes();
         Path path = folder.resolve("model.gguf");
