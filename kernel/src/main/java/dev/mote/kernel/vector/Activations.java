@@ -9,8 +9,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * The inputs of a product with few tokens, as arrays, and sums of them that fold zero points and
- * minima of quantised blocks into one multiply-add.
+ * The inputs of products with few tokens, and sums of them that fold zero points and minima of
+ * quantised blocks into one multiply-add.
  */
 final class Activations {
     /** The values, rows one after the other. */
@@ -27,7 +27,7 @@ final class Activations {
 
     /** Takes over all rows of x. */
     void load(FloatMatrix x) {
-        int count = x.rows() * x.columns();
+        int count = Math.multiplyExact(x.rows(), x.columns());
         if (values.length < count) {
             values = new float[count];
         }

@@ -1,8 +1,12 @@
 package dev.mote.kernel.vector;
 
+import static dev.mote.kernel.vector.EncodedRows.B;
 import static dev.mote.kernel.vector.Lanes.F;
+import static dev.mote.kernel.vector.Lanes.I;
 import static dev.mote.kernel.vector.Lanes.L;
+import static dev.mote.kernel.vector.Lanes.LE;
 
+import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -12,70 +16,247 @@ import java.lang.foreign.MemorySegment;
 /**
  * Row products of the types with blocks of 32 values. Layouts are described at the codecs; each
  * block's products are summed first and scaled once.
+ *
+ * <p>The four rows are written out, without methods of our own for what they share: beyond a node
+ * count that the first rows already reach, C2 inlines nothing but the Vector API itself, and a
+ * vector passed to a method that is not inlined is an object.
  */
 final class Block32Dots {
+
     private Block32Dots() {}
 
-    static float q4Zero(MemorySegment w, long offset, Activations x, int k) {
+    static void q4Zero(
+            MemorySegment w, long offset, long stride, Activations x, int k, float[] sums) {
         float[] v = x.values;
         float[] offsets = x.offsets;
-        FloatVector sum = FloatVector.zero(F);
+        FloatVector s0 = FloatVector.zero(F);
+        FloatVector s1 = s0;
+        FloatVector s2 = s0;
+        FloatVector s3 = s0;
         for (int block = 0; block < k / 32; block++) {
-            long at = offset + block * 18L;
-            FloatVector d = FloatVector.broadcast(F, Lanes.half(w, at));
+            long at0 = offset + block * 18L;
+            long at1 = at0 + stride;
+            long at2 = at1 + stride;
+            long at3 = at2 + stride;
+            FloatVector d0 =
+                    FloatVector.broadcast(F, Float.float16ToFloat(w.get(Lanes.SHORT, at0)));
+            FloatVector d1 =
+                    FloatVector.broadcast(F, Float.float16ToFloat(w.get(Lanes.SHORT, at1)));
+            FloatVector d2 =
+                    FloatVector.broadcast(F, Float.float16ToFloat(w.get(Lanes.SHORT, at2)));
+            FloatVector d3 =
+                    FloatVector.broadcast(F, Float.float16ToFloat(w.get(Lanes.SHORT, at3)));
             for (int j = 0; j < 16; j += L) {
-                IntVector q = Lanes.bytes(w, at + 2 + j);
-                FloatVector t = FloatVector.fromArray(F, offsets, block * 16 + j);
-                int i = block * 32 + j;
-                t = Lanes.toFloat(q.and(15)).fma(FloatVector.fromArray(F, v, i), t);
-                t =
-                        Lanes.toFloat(q.lanewise(VectorOperators.LSHR, 4))
-                                .fma(FloatVector.fromArray(F, v, i + 16), t);
-                sum = t.fma(d, sum);
-            }
-        }
-        return sum.reduceLanes(VectorOperators.ADD);
-    }
-
-    static float q4One(MemorySegment w, long offset, Activations x, int k) {
-        float[] v = x.values;
-        float[] groupSums = x.groupSums;
-        FloatVector sum = FloatVector.zero(F);
-        float minima = 0;
-        for (int block = 0; block < k / 32; block++) {
-            long at = offset + block * 20L;
-            FloatVector d = FloatVector.broadcast(F, Lanes.half(w, at));
-            minima = Math.fma(Lanes.half(w, at + 2), groupSums[block], minima);
-            for (int j = 0; j < 16; j += L) {
-                IntVector q = Lanes.bytes(w, at + 4 + j);
-                int i = block * 32 + j;
-                FloatVector t = Lanes.toFloat(q.and(15)).mul(FloatVector.fromArray(F, v, i));
-                t =
-                        Lanes.toFloat(q.lanewise(VectorOperators.LSHR, 4))
-                                .fma(FloatVector.fromArray(F, v, i + 16), t);
-                sum = t.fma(d, sum);
-            }
-        }
-        return sum.reduceLanes(VectorOperators.ADD) + minima;
-    }
-
-    static float q8Zero(MemorySegment w, long offset, Activations x, int k) {
-        float[] v = x.values;
-        FloatVector sum = FloatVector.zero(F);
-        for (int block = 0; block < k / 32; block++) {
-            long at = offset + block * 34L;
-            FloatVector d = FloatVector.broadcast(F, Lanes.half(w, at));
-            for (int j = 0; j < 16; j += L) {
-                int i = block * 32 + j;
+                FloatVector x0 = FloatVector.fromArray(F, v, block * 32 + j);
+                FloatVector x1 = FloatVector.fromArray(F, v, block * 32 + j + 16);
+                FloatVector start = FloatVector.fromArray(F, offsets, block * 16 + j);
+                IntVector q =
+                        (IntVector)
+                                ByteVector.fromMemorySegment(B, w, at0 + 2 + j, LE)
+                                        .convertShape(VectorOperators.ZERO_EXTEND_B2I, I, 0);
                 FloatVector t =
-                        Lanes.toFloat(Lanes.signedBytes(w, at + 2 + j))
-                                .mul(FloatVector.fromArray(F, v, i));
+                        ((FloatVector) q.and(15).convert(VectorOperators.I2F, 0)).fma(x0, start);
                 t =
-                        Lanes.toFloat(Lanes.signedBytes(w, at + 18 + j))
-                                .fma(FloatVector.fromArray(F, v, i + 16), t);
-                sum = t.fma(d, sum);
+                        ((FloatVector)
+                                        q.lanewise(VectorOperators.LSHR, 4)
+                                                .convert(VectorOperators.I2F, 0))
+                                .fma(x1, t);
+                s0 = t.fma(d0, s0);
+                q =
+                        (IntVector)
+                                ByteVector.fromMemorySegment(B, w, at1 + 2 + j, LE)
+                                        .convertShape(VectorOperators.ZERO_EXTEND_B2I, I, 0);
+                t = ((FloatVector) q.and(15).convert(VectorOperators.I2F, 0)).fma(x0, start);
+                t =
+                        ((FloatVector)
+                                        q.lanewise(VectorOperators.LSHR, 4)
+                                                .convert(VectorOperators.I2F, 0))
+                                .fma(x1, t);
+                s1 = t.fma(d1, s1);
+                q =
+                        (IntVector)
+                                ByteVector.fromMemorySegment(B, w, at2 + 2 + j, LE)
+                                        .convertShape(VectorOperators.ZERO_EXTEND_B2I, I, 0);
+                t = ((FloatVector) q.and(15).convert(VectorOperators.I2F, 0)).fma(x0, start);
+                t =
+                        ((FloatVector)
+                                        q.lanewise(VectorOperators.LSHR, 4)
+                                                .convert(VectorOperators.I2F, 0))
+                                .fma(x1, t);
+                s2 = t.fma(d2, s2);
+                q =
+                        (IntVector)
+                                ByteVector.fromMemorySegment(B, w, at3 + 2 + j, LE)
+                                        .convertShape(VectorOperators.ZERO_EXTEND_B2I, I, 0);
+                t = ((FloatVector) q.and(15).convert(VectorOperators.I2F, 0)).fma(x0, start);
+                t =
+                        ((FloatVector)
+                                        q.lanewise(VectorOperators.LSHR, 4)
+                                                .convert(VectorOperators.I2F, 0))
+                                .fma(x1, t);
+                s3 = t.fma(d3, s3);
             }
         }
-        return sum.reduceLanes(VectorOperators.ADD);
+        sums[0] = s0.reduceLanes(VectorOperators.ADD);
+        sums[1] = s1.reduceLanes(VectorOperators.ADD);
+        sums[2] = s2.reduceLanes(VectorOperators.ADD);
+        sums[3] = s3.reduceLanes(VectorOperators.ADD);
+    }
+
+    static void q4One(
+            MemorySegment w, long offset, long stride, Activations x, int k, float[] sums) {
+        float[] v = x.values;
+        FloatVector s0 = FloatVector.zero(F);
+        FloatVector s1 = s0;
+        FloatVector s2 = s0;
+        FloatVector s3 = s0;
+        for (int block = 0; block < k / 32; block++) {
+            long at0 = offset + block * 20L;
+            long at1 = at0 + stride;
+            long at2 = at1 + stride;
+            long at3 = at2 + stride;
+            FloatVector d0 =
+                    FloatVector.broadcast(F, Float.float16ToFloat(w.get(Lanes.SHORT, at0)));
+            FloatVector d1 =
+                    FloatVector.broadcast(F, Float.float16ToFloat(w.get(Lanes.SHORT, at1)));
+            FloatVector d2 =
+                    FloatVector.broadcast(F, Float.float16ToFloat(w.get(Lanes.SHORT, at2)));
+            FloatVector d3 =
+                    FloatVector.broadcast(F, Float.float16ToFloat(w.get(Lanes.SHORT, at3)));
+            for (int j = 0; j < 16; j += L) {
+                FloatVector x0 = FloatVector.fromArray(F, v, block * 32 + j);
+                FloatVector x1 = FloatVector.fromArray(F, v, block * 32 + j + 16);
+                IntVector q =
+                        (IntVector)
+                                ByteVector.fromMemorySegment(B, w, at0 + 4 + j, LE)
+                                        .convertShape(VectorOperators.ZERO_EXTEND_B2I, I, 0);
+                FloatVector t = ((FloatVector) q.and(15).convert(VectorOperators.I2F, 0)).mul(x0);
+                t =
+                        ((FloatVector)
+                                        q.lanewise(VectorOperators.LSHR, 4)
+                                                .convert(VectorOperators.I2F, 0))
+                                .fma(x1, t);
+                s0 = t.fma(d0, s0);
+                q =
+                        (IntVector)
+                                ByteVector.fromMemorySegment(B, w, at1 + 4 + j, LE)
+                                        .convertShape(VectorOperators.ZERO_EXTEND_B2I, I, 0);
+                t = ((FloatVector) q.and(15).convert(VectorOperators.I2F, 0)).mul(x0);
+                t =
+                        ((FloatVector)
+                                        q.lanewise(VectorOperators.LSHR, 4)
+                                                .convert(VectorOperators.I2F, 0))
+                                .fma(x1, t);
+                s1 = t.fma(d1, s1);
+                q =
+                        (IntVector)
+                                ByteVector.fromMemorySegment(B, w, at2 + 4 + j, LE)
+                                        .convertShape(VectorOperators.ZERO_EXTEND_B2I, I, 0);
+                t = ((FloatVector) q.and(15).convert(VectorOperators.I2F, 0)).mul(x0);
+                t =
+                        ((FloatVector)
+                                        q.lanewise(VectorOperators.LSHR, 4)
+                                                .convert(VectorOperators.I2F, 0))
+                                .fma(x1, t);
+                s2 = t.fma(d2, s2);
+                q =
+                        (IntVector)
+                                ByteVector.fromMemorySegment(B, w, at3 + 4 + j, LE)
+                                        .convertShape(VectorOperators.ZERO_EXTEND_B2I, I, 0);
+                t = ((FloatVector) q.and(15).convert(VectorOperators.I2F, 0)).mul(x0);
+                t =
+                        ((FloatVector)
+                                        q.lanewise(VectorOperators.LSHR, 4)
+                                                .convert(VectorOperators.I2F, 0))
+                                .fma(x1, t);
+                s3 = t.fma(d3, s3);
+            }
+        }
+        sums[0] = s0.reduceLanes(VectorOperators.ADD);
+        sums[1] = s1.reduceLanes(VectorOperators.ADD);
+        sums[2] = s2.reduceLanes(VectorOperators.ADD);
+        sums[3] = s3.reduceLanes(VectorOperators.ADD);
+        for (int row = 0; row < RowDot.ROWS; row++) {
+            long at = offset + row * stride + 2;
+            for (int block = 0; block < k / 32; block++) {
+                float minimum = EncodedRows.half(w, at + block * 20L);
+                sums[row] = Math.fma(minimum, x.groupSums[block], sums[row]);
+            }
+        }
+    }
+
+    static void q8Zero(
+            MemorySegment w, long offset, long stride, Activations x, int k, float[] sums) {
+        float[] v = x.values;
+        FloatVector s0 = FloatVector.zero(F);
+        FloatVector s1 = s0;
+        FloatVector s2 = s0;
+        FloatVector s3 = s0;
+        for (int block = 0; block < k / 32; block++) {
+            long at0 = offset + block * 34L;
+            long at1 = at0 + stride;
+            long at2 = at1 + stride;
+            long at3 = at2 + stride;
+            FloatVector d0 =
+                    FloatVector.broadcast(F, Float.float16ToFloat(w.get(Lanes.SHORT, at0)));
+            FloatVector d1 =
+                    FloatVector.broadcast(F, Float.float16ToFloat(w.get(Lanes.SHORT, at1)));
+            FloatVector d2 =
+                    FloatVector.broadcast(F, Float.float16ToFloat(w.get(Lanes.SHORT, at2)));
+            FloatVector d3 =
+                    FloatVector.broadcast(F, Float.float16ToFloat(w.get(Lanes.SHORT, at3)));
+            for (int j = 0; j < 16; j += L) {
+                FloatVector x0 = FloatVector.fromArray(F, v, block * 32 + j);
+                FloatVector x1 = FloatVector.fromArray(F, v, block * 32 + j + 16);
+                FloatVector t =
+                        ((FloatVector)
+                                        ByteVector.fromMemorySegment(B, w, at0 + 2 + j, LE)
+                                                .convertShape(VectorOperators.B2F, F, 0))
+                                .mul(x0);
+                t =
+                        ((FloatVector)
+                                        ByteVector.fromMemorySegment(B, w, at0 + 18 + j, LE)
+                                                .convertShape(VectorOperators.B2F, F, 0))
+                                .fma(x1, t);
+                s0 = t.fma(d0, s0);
+                t =
+                        ((FloatVector)
+                                        ByteVector.fromMemorySegment(B, w, at1 + 2 + j, LE)
+                                                .convertShape(VectorOperators.B2F, F, 0))
+                                .mul(x0);
+                t =
+                        ((FloatVector)
+                                        ByteVector.fromMemorySegment(B, w, at1 + 18 + j, LE)
+                                                .convertShape(VectorOperators.B2F, F, 0))
+                                .fma(x1, t);
+                s1 = t.fma(d1, s1);
+                t =
+                        ((FloatVector)
+                                        ByteVector.fromMemorySegment(B, w, at2 + 2 + j, LE)
+                                                .convertShape(VectorOperators.B2F, F, 0))
+                                .mul(x0);
+                t =
+                        ((FloatVector)
+                                        ByteVector.fromMemorySegment(B, w, at2 + 18 + j, LE)
+                                                .convertShape(VectorOperators.B2F, F, 0))
+                                .fma(x1, t);
+                s2 = t.fma(d2, s2);
+                t =
+                        ((FloatVector)
+                                        ByteVector.fromMemorySegment(B, w, at3 + 2 + j, LE)
+                                                .convertShape(VectorOperators.B2F, F, 0))
+                                .mul(x0);
+                t =
+                        ((FloatVector)
+                                        ByteVector.fromMemorySegment(B, w, at3 + 18 + j, LE)
+                                                .convertShape(VectorOperators.B2F, F, 0))
+                                .fma(x1, t);
+                s3 = t.fma(d3, s3);
+            }
+        }
+        sums[0] = s0.reduceLanes(VectorOperators.ADD);
+        sums[1] = s1.reduceLanes(VectorOperators.ADD);
+        sums[2] = s2.reduceLanes(VectorOperators.ADD);
+        sums[3] = s3.reduceLanes(VectorOperators.ADD);
     }
 }

@@ -10,7 +10,7 @@ import jdk.incubator.vector.VectorSpecies;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Row product of IQ2_XXS: eight weights are one point of a codebook and seven bits of signs.
+ * Row products of IQ2_XXS: eight weights are one point of a codebook and seven bits of signs.
  *
  * <p>Both are looked up ready for use, the point as eight floats and the signs as eight sign bits:
  * 12 KiB of tables that stay in the level-1 cache, and per eight weights two loads, an exclusive or
@@ -19,8 +19,14 @@ import java.lang.foreign.MemorySegment;
 final class CodebookDots {
     private static final VectorSpecies<Float> F8 = FloatVector.SPECIES_256;
     private static final VectorSpecies<Integer> I8 = IntVector.SPECIES_256;
-    private static final int[] POINTS = new int[256 * 8];
-    private static final int[] SIGNS = new int[128 * 8];
+    private static final int POINT_COUNT = 256;
+    private static final int SIGNS_COUNT = 128;
+
+    /** Magnitudes of the points as bits of F32 [point, 8]. */
+    private static final int[] POINTS = new int[POINT_COUNT * 8];
+
+    /** Sign bits as they stand in F32 [index, 8]. */
+    private static final int[] SIGNS = new int[SIGNS_COUNT * 8];
 
     static {
         for (int i = 0; i < POINTS.length; i++) {
@@ -34,34 +40,92 @@ final class CodebookDots {
 
     private CodebookDots() {}
 
-    static float iq2Xxs(MemorySegment w, long offset, Activations x, int k) {
-        float[] v = x.values;
-        FloatVector sum = FloatVector.zero(F8);
-        for (int block = 0; block < k / 256; block++) {
-            long at = offset + block * 66L;
-            float d = Lanes.half(w, at) * 0.125f;
-            for (int group = 0; group < 8; group++) {
-                long packed = w.get(Lanes.LONG, at + 2 + group * 8L);
-                int points = (int) packed;
-                int signs = (int) (packed >>> 32);
-                int i = block * 256 + group * 32;
-                FloatVector t = signed(points, signs).mul(FloatVector.fromArray(F8, v, i));
-                t = signed(points >>> 8, signs >>> 7).fma(FloatVector.fromArray(F8, v, i + 8), t);
-                t =
-                        signed(points >>> 16, signs >>> 14)
-                                .fma(FloatVector.fromArray(F8, v, i + 16), t);
-                t =
-                        signed(points >>> 24, signs >>> 21)
-                                .fma(FloatVector.fromArray(F8, v, i + 24), t);
-                sum = t.fma(FloatVector.broadcast(F8, d * (2 * (signs >>> 28) + 1)), sum);
-            }
-        }
-        return sum.reduceLanes(VectorOperators.ADD);
+    static void iq2Xxs(
+            MemorySegment w, long offset, long stride, Activations x, int k, float[] sums) {
+        twoRows(w, offset, stride, x.values, k, sums, 0);
+        twoRows(w, offset + 2 * stride, stride, x.values, k, sums, 2);
     }
 
-    private static FloatVector signed(int point, int signs) {
-        return IntVector.fromArray(I8, POINTS, (point & 255) << 3)
-                .lanewise(VectorOperators.XOR, IntVector.fromArray(I8, SIGNS, (signs & 127) << 3))
-                .reinterpretAsFloats();
+    /** Written out for the reason given at {@link Block32Dots}. */
+    private static void twoRows(
+            MemorySegment w, long offset, long stride, float[] v, int k, float[] sums, int to) {
+        FloatVector s0 = FloatVector.zero(F8);
+        FloatVector s1 = s0;
+        for (int block = 0; block < k / 256; block++) {
+            long at = offset + block * 66L;
+            float d0 = Float.float16ToFloat(w.get(Lanes.SHORT, at)) * 0.125f;
+            float d1 = Float.float16ToFloat(w.get(Lanes.SHORT, at + stride)) * 0.125f;
+            for (int group = 0; group < 8; group++) {
+                int in = block * 256 + group * 32;
+                long p0 = w.get(Lanes.LONG, at + 2 + group * 8L);
+                long p1 = w.get(Lanes.LONG, at + stride + 2 + group * 8L);
+                FloatVector x0 = FloatVector.fromArray(F8, v, in + 0);
+                FloatVector t0 =
+                        IntVector.fromArray(I8, POINTS, (int) p0 << 3 & 0x7f8)
+                                .lanewise(
+                                        VectorOperators.XOR,
+                                        IntVector.fromArray(I8, SIGNS, (int) (p0 >>> 29) & 0x3f8))
+                                .reinterpretAsFloats()
+                                .mul(x0);
+                FloatVector t1 =
+                        IntVector.fromArray(I8, POINTS, (int) p1 << 3 & 0x7f8)
+                                .lanewise(
+                                        VectorOperators.XOR,
+                                        IntVector.fromArray(I8, SIGNS, (int) (p1 >>> 29) & 0x3f8))
+                                .reinterpretAsFloats()
+                                .mul(x0);
+                FloatVector x1 = FloatVector.fromArray(F8, v, in + 8);
+                t0 =
+                        IntVector.fromArray(I8, POINTS, (int) (p0 >>> 5) & 0x7f8)
+                                .lanewise(
+                                        VectorOperators.XOR,
+                                        IntVector.fromArray(I8, SIGNS, (int) (p0 >>> 36) & 0x3f8))
+                                .reinterpretAsFloats()
+                                .fma(x1, t0);
+                t1 =
+                        IntVector.fromArray(I8, POINTS, (int) (p1 >>> 5) & 0x7f8)
+                                .lanewise(
+                                        VectorOperators.XOR,
+                                        IntVector.fromArray(I8, SIGNS, (int) (p1 >>> 36) & 0x3f8))
+                                .reinterpretAsFloats()
+                                .fma(x1, t1);
+                FloatVector x2 = FloatVector.fromArray(F8, v, in + 16);
+                t0 =
+                        IntVector.fromArray(I8, POINTS, (int) (p0 >>> 13) & 0x7f8)
+                                .lanewise(
+                                        VectorOperators.XOR,
+                                        IntVector.fromArray(I8, SIGNS, (int) (p0 >>> 43) & 0x3f8))
+                                .reinterpretAsFloats()
+                                .fma(x2, t0);
+                t1 =
+                        IntVector.fromArray(I8, POINTS, (int) (p1 >>> 13) & 0x7f8)
+                                .lanewise(
+                                        VectorOperators.XOR,
+                                        IntVector.fromArray(I8, SIGNS, (int) (p1 >>> 43) & 0x3f8))
+                                .reinterpretAsFloats()
+                                .fma(x2, t1);
+                FloatVector x3 = FloatVector.fromArray(F8, v, in + 24);
+                t0 =
+                        IntVector.fromArray(I8, POINTS, (int) (p0 >>> 21) & 0x7f8)
+                                .lanewise(
+                                        VectorOperators.XOR,
+                                        IntVector.fromArray(I8, SIGNS, (int) (p0 >>> 50) & 0x3f8))
+                                .reinterpretAsFloats()
+                                .fma(x3, t0);
+                t1 =
+                        IntVector.fromArray(I8, POINTS, (int) (p1 >>> 21) & 0x7f8)
+                                .lanewise(
+                                        VectorOperators.XOR,
+                                        IntVector.fromArray(I8, SIGNS, (int) (p1 >>> 50) & 0x3f8))
+                                .reinterpretAsFloats()
+                                .fma(x3, t1);
+                float f0 = d0 * (2 * (int) (p0 >>> 60) + 1);
+                float f1 = d1 * (2 * (int) (p1 >>> 60) + 1);
+                s0 = t0.fma(FloatVector.broadcast(F8, f0), s0);
+                s1 = t1.fma(FloatVector.broadcast(F8, f1), s1);
+            }
+        }
+        sums[to] = s0.reduceLanes(VectorOperators.ADD);
+        sums[to + 1] = s1.reduceLanes(VectorOperators.ADD);
     }
 }

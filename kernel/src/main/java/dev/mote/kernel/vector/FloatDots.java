@@ -1,9 +1,7 @@
 package dev.mote.kernel.vector;
 
 import static dev.mote.kernel.vector.Lanes.F;
-import static dev.mote.kernel.vector.Lanes.FLOAT;
 import static dev.mote.kernel.vector.Lanes.L;
-import static dev.mote.kernel.vector.Lanes.SHORT;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -14,54 +12,72 @@ import java.lang.foreign.MemorySegment;
 final class FloatDots {
     private FloatDots() {}
 
-    static float f32(MemorySegment w, long offset, Activations x, int k) {
-        float[] v = x.values;
+    static void f32(MemorySegment w, long offset, long stride, Activations x, int k, float[] sums) {
+        for (int row = 0; row < RowDot.ROWS; row++) {
+            sums[row] = f32(w, offset + row * stride, x.values, k);
+        }
+    }
+
+    private static float f32(MemorySegment w, long offset, float[] v, int k) {
         FloatVector s0 = FloatVector.zero(F);
         FloatVector s1 = s0;
         int i = 0;
         for (; i <= k - 2 * L; i += 2 * L) {
             long at = offset + i * 4L;
-            s0 = Lanes.floats(w, at).fma(FloatVector.fromArray(F, v, i), s0);
-            s1 = Lanes.floats(w, at + 4L * L).fma(FloatVector.fromArray(F, v, i + L), s1);
+            s0 = EncodedRows.floats(w, at).fma(FloatVector.fromArray(F, v, i), s0);
+            s1 = EncodedRows.floats(w, at + 4L * L).fma(FloatVector.fromArray(F, v, i + L), s1);
         }
         float sum = s0.add(s1).reduceLanes(VectorOperators.ADD);
         for (; i < k; i++) {
-            sum = Math.fma(w.get(FLOAT, offset + i * 4L), v[i], sum);
+            long at = offset + i * 4L;
+            sum = Math.fma(EncodedRows.float32(w, at), v[i], sum);
         }
         return sum;
     }
 
-    static float f16(MemorySegment w, long offset, Activations x, int k) {
-        float[] v = x.values;
+    static void f16(MemorySegment w, long offset, long stride, Activations x, int k, float[] sums) {
+        for (int row = 0; row < RowDot.ROWS; row++) {
+            sums[row] = f16(w, offset + row * stride, x.values, k);
+        }
+    }
+
+    private static float f16(MemorySegment w, long offset, float[] v, int k) {
         FloatVector s0 = FloatVector.zero(F);
         FloatVector s1 = s0;
         int i = 0;
         for (; i <= k - 2 * L; i += 2 * L) {
             long at = offset + i * 2L;
-            s0 = Lanes.halves(w, at).fma(FloatVector.fromArray(F, v, i), s0);
-            s1 = Lanes.halves(w, at + 2L * L).fma(FloatVector.fromArray(F, v, i + L), s1);
+            s0 = EncodedRows.halves(w, at).fma(FloatVector.fromArray(F, v, i), s0);
+            s1 = EncodedRows.halves(w, at + 2L * L).fma(FloatVector.fromArray(F, v, i + L), s1);
         }
         float sum = s0.add(s1).reduceLanes(VectorOperators.ADD);
         for (; i < k; i++) {
-            sum = Math.fma(Lanes.half(w, offset + i * 2L), v[i], sum);
+            long at = offset + i * 2L;
+            sum = Math.fma(EncodedRows.half(w, at), v[i], sum);
         }
         return sum;
     }
 
-    static float bf16(MemorySegment w, long offset, Activations x, int k) {
-        float[] v = x.values;
+    static void bf16(
+            MemorySegment w, long offset, long stride, Activations x, int k, float[] sums) {
+        for (int row = 0; row < RowDot.ROWS; row++) {
+            sums[row] = bf16(w, offset + row * stride, x.values, k);
+        }
+    }
+
+    private static float bf16(MemorySegment w, long offset, float[] v, int k) {
         FloatVector s0 = FloatVector.zero(F);
         FloatVector s1 = s0;
         int i = 0;
         for (; i <= k - 2 * L; i += 2 * L) {
             long at = offset + i * 2L;
-            s0 = Lanes.bfloats(w, at).fma(FloatVector.fromArray(F, v, i), s0);
-            s1 = Lanes.bfloats(w, at + 2L * L).fma(FloatVector.fromArray(F, v, i + L), s1);
+            s0 = EncodedRows.bfloats(w, at).fma(FloatVector.fromArray(F, v, i), s0);
+            s1 = EncodedRows.bfloats(w, at + 2L * L).fma(FloatVector.fromArray(F, v, i + L), s1);
         }
         float sum = s0.add(s1).reduceLanes(VectorOperators.ADD);
         for (; i < k; i++) {
-            float weight = Float.intBitsToFloat(w.get(SHORT, offset + i * 2L) << 16);
-            sum = Math.fma(weight, v[i], sum);
+            long at = offset + i * 2L;
+            sum = Math.fma(EncodedRows.bfloat(w, at), v[i], sum);
         }
         return sum;
     }

@@ -3,7 +3,6 @@ package dev.mote.kernel.vector;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -80,41 +79,19 @@ final class Lanes {
         return IntVector.broadcast(I, L == 4 ? s.get(INT, offset) : s.get(SHORT, offset));
     }
 
-    /** L 16-bit values, sign-extended, one per lane. */
-    static IntVector shorts(MemorySegment s, long offset) {
-        if (L == 16) {
-            return (IntVector)
-                    ShortVector.fromMemorySegment(ShortVector.SPECIES_256, s, offset, LE)
-                            .convertShape(VectorOperators.S2I, I, 0);
-        }
-        if (L == 8) {
-            return (IntVector)
-                    ShortVector.fromMemorySegment(ShortVector.SPECIES_128, s, offset, LE)
-                            .convertShape(VectorOperators.S2I, I, 0);
-        }
-        if (L == 4) {
-            return (IntVector)
-                    ShortVector.fromMemorySegment(ShortVector.SPECIES_64, s, offset, LE)
-                            .convertShape(VectorOperators.S2I, I, 0);
-        }
-        return IntVector.broadcast(I, s.get(INT, offset))
-                .lanewise(VectorOperators.LSHL, IntVector.zero(I).addIndex(-16).add(16))
-                .lanewise(VectorOperators.ASHR, 16);
-    }
-
     /** The same numbers as floats. */
     static FloatVector toFloat(IntVector v) {
         return (FloatVector) v.convert(VectorOperators.I2F, 0);
     }
 
     /**
-     * L F16 values as floats, exactly.
+     * L F16 values, sign-extended to 32 bits, as floats, exactly.
      *
      * <p>The 15 low bits moved to float's exponent field give the value times 2^-112, subnormals
      * included; infinities and NaNs then need their exponent filled up.
      */
-    static FloatVector halves(MemorySegment s, long offset) {
-        IntVector bits = shorts(s, offset).lanewise(VectorOperators.LSHL, 13);
+    static FloatVector halves(IntVector values) {
+        IntVector bits = values.lanewise(VectorOperators.LSHL, 13);
         IntVector magnitude = bits.and(0x0fffffff);
         IntVector value = magnitude.reinterpretAsFloats().mul(0x1p112f).reinterpretAsInts();
         value =
@@ -123,11 +100,6 @@ final class Lanes {
                         0x7f800000,
                         magnitude.compare(VectorOperators.GE, 0x0f800000));
         return value.or(bits.and(0x80000000)).reinterpretAsFloats();
-    }
-
-    /** L BF16 values as floats, exactly. */
-    static FloatVector bfloats(MemorySegment s, long offset) {
-        return shorts(s, offset).lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
     }
 
     /** L floats. */

@@ -6,22 +6,31 @@ import org.jspecify.annotations.Nullable;
 
 import java.lang.foreign.MemorySegment;
 
-/** The product of one encoded row with one token's activations, without decoding to memory. */
+/**
+ * The products of four encoded rows with one token's activations, without decoding to memory. Four
+ * rows share each load of the activations, and their independent sums keep the multiply-add units
+ * busy.
+ */
 @FunctionalInterface
 interface RowDot {
+    /** Rows multiplied together. */
+    int ROWS = 4;
+
     /**
-     * Returns Σ w[i] · x[i].
+     * Computes Σ w[r, i] · x[i] for four rows.
      *
      * @param w encoded rows
-     * @param offset byte offset of the row
+     * @param offset byte offset of the first row
+     * @param stride bytes from one row to the next; 0 computes one row four times
      * @param x values, and sums where {@link #zeroPoint} asks for them
      * @param k columns
+     * @param sums receives the four products
      */
-    float dot(MemorySegment w, long offset, Activations x, int k);
+    void dot(MemorySegment w, long offset, long stride, Activations x, int k, float[] sums);
 
-    /** The kernel of a type, or null where rows are decoded first. */
+    /** The kernel of a type, or null where rows are decoded first: with vectors below 256 bits. */
     static @Nullable RowDot of(BlockType type) {
-        if (Lanes.L < 4) {
+        if (Lanes.L < 8) {
             return null;
         }
         return switch (type) {
@@ -34,7 +43,7 @@ interface RowDot {
             case Q4_K -> Block256Dots::q4K;
             case Q5_K -> Block256Dots::q5K;
             case Q6_K -> Block256Dots::q6K;
-            case IQ2_XXS -> Lanes.L < 8 ? null : CodebookDots::iq2Xxs;
+            case IQ2_XXS -> CodebookDots::iq2Xxs;
             default -> null;
         };
     }

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.lang.foreign.MemorySegment;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Matrix products for one or a few tokens: one pass over the encoded rows where they lie, limited
@@ -38,6 +40,7 @@ final class RowMatmul {
     private final Workers.Work multiplying = this::multiplyRows;
     private final Activations activations = new Activations();
     private final float[][] scratch;
+    private final float[][] sums;
 
     private WeightMatrix w = Operands.NO_WEIGHTS;
     private FloatMatrix y = Operands.NO_FLOATS;
@@ -46,11 +49,14 @@ final class RowMatmul {
     RowMatmul(Workers workers) {
         this.workers = workers;
         scratch = new float[workers.count()][0];
+        sums = new float[workers.count()][RowDot.ROWS];
     }
 
-    /** Whether single tokens are multiplied without decoding rows to memory. */
-    static boolean isDirect(BlockType type) {
-        return DOTS.containsKey(type);
+    /** Types whose rows are decoded to memory before they are multiplied. */
+    static Set<BlockType> indirectTypes() {
+        Set<BlockType> types = EnumSet.allOf(BlockType.class);
+        types.removeAll(DOTS.keySet());
+        return types;
     }
 
     /** y = x · wᵀ; shapes are checked by the caller. */
@@ -63,31 +69,39 @@ final class RowMatmul {
             activations.sum(weights.columns(), RowDot.zeroPoint(weights.type()));
         }
         try {
+            int units = (weights.rows() + RowDot.ROWS - 1) / RowDot.ROWS;
             int steps = workers.count() * STEPS_PER_THREAD;
-            workers.run(multiplying, weights.rows(), Math.max(8, weights.rows() / steps));
+            workers.run(multiplying, units, Math.max(2, units / steps));
         } finally {
             w = Operands.NO_WEIGHTS;
             y = Operands.NO_FLOATS;
         }
     }
 
+    /** A unit is as many rows as a {@link RowDot} takes. */
     private void multiplyRows(int from, int to, int worker) {
         RowDot direct = dot;
+        int first = from * RowDot.ROWS;
+        int end = Math.min(w.rows(), to * RowDot.ROWS);
         if (direct != null) {
-            multiplyDirectly(direct, from, to);
+            multiplyDirectly(direct, first, end, sums[worker]);
         } else {
-            multiplyDecoded(from, to, worker);
+            multiplyDecoded(first, end, worker);
         }
     }
 
-    private void multiplyDirectly(RowDot direct, int from, int to) {
+    private void multiplyDirectly(RowDot direct, int from, int to, float[] results) {
         MemorySegment data = w.data();
-        MemorySegment target = y.segment();
         long rowBytes = w.rowBytes();
-        int columns = w.columns();
-        for (int row = from; row < to; row++) {
-            float sum = direct.dot(data, row * rowBytes, activations, columns);
-            target.set(FLOAT, row * 4L, sum);
+        for (int row = from; row < to; row += RowDot.ROWS) {
+            int count = Math.min(RowDot.ROWS, to - row);
+            long stride = count == RowDot.ROWS ? rowBytes : 0;
+            // The last few rows are multiplied one by one.
+            for (int i = 0; i < count; i += stride == 0 ? 1 : RowDot.ROWS) {
+                direct.dot(data, (row + i) * rowBytes, stride, activations, w.columns(), results);
+                int sumCount = stride == 0 ? 1 : RowDot.ROWS;
+                MemorySegment.copy(results, 0, y.segment(), FLOAT, (row + i) * 4L, sumCount);
+            }
         }
     }
 

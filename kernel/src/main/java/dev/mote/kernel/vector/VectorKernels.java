@@ -51,8 +51,12 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public String description() {
-        return "vector: %d-bit lanes (Vector API), %d thread%s"
-                .formatted(Lanes.F.vectorBitSize(), threads(), threads() == 1 ? "" : "s");
+        return "vector: %d-bit lanes (Vector API), %d thread%s; decoding is slower with weights in %s"
+                .formatted(
+                        Lanes.F.vectorBitSize(),
+                        threads(),
+                        threads() == 1 ? "" : "s",
+                        RowMatmul.indirectTypes());
     }
 
     @Override

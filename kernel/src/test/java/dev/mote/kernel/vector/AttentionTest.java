@@ -10,18 +10,20 @@ import dev.mote.kernel.KvLayer;
 import dev.mote.kernel.Mask;
 import dev.mote.kernel.PositionBias;
 import dev.mote.kernel.reference.ReferenceKernels;
-import java.lang.foreign.Arena;
-import java.util.Random;
-import java.util.stream.Stream;
+
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.lang.foreign.Arena;
+import java.util.Random;
+import java.util.stream.Stream;
+
 /**
- * Attention against the reference backend on the same cache. Outputs are weighted means of values of
- * size 1, so an absolute bound applies; it covers the exponential (1 ulp), scores of size 10 and
+ * Attention against the reference backend on the same cache. Outputs are weighted means of values
+ * of size 1, so an absolute bound applies; it covers the exponential (1 ulp), scores of size 10 and
  * sums over a few hundred keys.
  */
 class AttentionTest {
@@ -50,8 +52,16 @@ class AttentionTest {
     void seesWhatTheMaskShows(Mask mask) {
         for (int n : new int[] {1, 3, 70}) {
             for (int past : new int[] {0, 1, 300}) {
-                check(shape(4, 4, 16, 16, 0, mask, new PositionBias.None()), BlockType.F32, n, past);
-                check(shape(8, 1, 16, 16, 0, mask, new PositionBias.None()), BlockType.F32, n, past);
+                check(
+                        shape(4, 4, 16, 16, 0, mask, new PositionBias.None()),
+                        BlockType.F32,
+                        n,
+                        past);
+                check(
+                        shape(8, 1, 16, 16, 0, mask, new PositionBias.None()),
+                        BlockType.F32,
+                        n,
+                        past);
             }
         }
     }
@@ -144,8 +154,7 @@ class AttentionTest {
             Random random = new Random(n * 1000L + past);
             KvLayer layer = filled(arena, random, s, type, past + n);
             FloatMatrix q = Randoms.floats(arena, random, n, s.headCount() * s.headSize());
-            FloatMatrix expected =
-                    FloatMatrix.allocate(arena, n, s.headCount() * s.valueSize());
+            FloatMatrix expected = FloatMatrix.allocate(arena, n, s.headCount() * s.valueSize());
             FloatMatrix actual = FloatMatrix.allocate(arena, n, s.headCount() * s.valueSize());
             reference.attention(s, q, layer, past, past + n, expected);
             vector.attention(s, q, layer, past, past + n, actual);
