@@ -10,6 +10,7 @@ import static dev.mote.format.gguf.GgufValueType.UINT8;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.mote.format.ModelFormatException;
 import dev.mote.testing.ThreadCost;
@@ -23,7 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Hostile files, one for each way in which GGUF readers have been broken, made here field by field.
@@ -42,17 +45,24 @@ class GgufAttackTest {
 
     @BeforeAll
     static void loadClasses(@TempDir Path folder) {
-        GgufFile.open(header(0, 0).write(folder)).close();
+        GgufFile.open(GgufFileTest.sample().write(folder)).close();
+        assertThatThrownBy(() -> GgufFile.open(header(0, -1).write(folder)))
+                .isInstanceOf(ModelFormatException.class);
     }
 
     /** Asserts the refusal, and that nothing of the announced size was allocated for it. */
     private void refuses(GgufBytes bytes, String message) {
         Path path = bytes.write(folder);
+        List<ModelFormatException> refusals = new ArrayList<>(1);
         ThreadCost cost =
-                ThreadCost.of(() ->
-                        assertThatThrownBy(() -> GgufFile.open(path))
-                                .isInstanceOf(ModelFormatException.class)
-                                .hasMessage(path + ": " + message));
+                ThreadCost.of(() -> {
+                    try (GgufFile accepted = GgufFile.open(path)) {
+                        fail("accepted, of %d bytes", accepted.byteSize());
+                    } catch (ModelFormatException refusal) {
+                        refusals.add(refusal);
+                    }
+                });
+        assertThat(refusals.getFirst()).hasMessage(path + ": " + message);
         assertThat(cost.allocatedBytes()).isLessThan(ALLOCATION_MAX);
     }
 
