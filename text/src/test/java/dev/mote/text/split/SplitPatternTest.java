@@ -44,8 +44,8 @@ class SplitPatternTest {
     void refusesWhatCouldRunAway() {
         for (String expression :
                 List.of(
-                        "(a+)+b", "(?:ab)*", "a+?", "(?<=a)b", "\\bword", "\\1", "a{2,1}",
-                        "[b-a]")) {
+                        "(a+)+b", "(?:ab)*", "a+?", "(?<=a)b", "\\bword", "\\1", "a{2,1}", "[b-a]",
+                        "\\p{L", "[\\p{L", "\\x{41", "[a", "(a", "a)")) {
             assertThatThrownBy(() -> SplitPattern.compile(expression))
                     .as(expression)
                     .isInstanceOf(SplitPatternException.class)
