@@ -85,7 +85,10 @@ final class Lexer {
         if (control == '+' || !lineRulesApply) {
             return tag;
         }
-        int lineStart = Math.max(position, source.lastIndexOf('\n', tag - 1) + 1);
+        int lineStart = tag;
+        while (lineStart > position && source.charAt(lineStart - 1) != '\n') {
+            lineStart--;
+        }
         if (lineStart == position && !lineStarts) {
             return tag;
         }

@@ -129,7 +129,11 @@ final class TagLexer {
                 }
             }
         }
-        add(real ? Kind.REAL : Kind.INTEGER, digits(start));
+        String digits = digits(start);
+        if (!real && digits.startsWith("0") && !digits.matches("0+")) {
+            throw JinjaException.syntax(line, "an integer begins with 0: '" + digits + "'");
+        }
+        add(real ? Kind.REAL : Kind.INTEGER, digits);
     }
 
     private String digits(int start) {
