@@ -6,4 +6,5 @@ module dev.mote.model {
     requires transitive dev.mote.format;
 
     exports dev.mote.model;
+    exports dev.mote.model.huggingface;
 }

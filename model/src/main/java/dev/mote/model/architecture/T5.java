@@ -63,7 +63,8 @@ final class T5 {
                                     feedForward(layer));
                         }),
                 model.rmsNorm("dec.output_norm"),
-                model.head(embedding),
+                // Only some files scale the logits of tied embeddings.
+                model.head(embedding).scaled(numbers.number("logit_scale", 1)),
                 crossAttentions,
                 numbers.integer(
                         "decoder_start_token_id",

@@ -205,6 +205,10 @@ public final class Hyperparameters {
         if (!has(key) && fallback.isPresent()) {
             return checked(key, fallback.getAsInt(), min, max);
         }
+        if (metadata.value(path(key)).orElse(0) instanceof List<?> list
+                && list.size() > LAYERS_MAX) {
+            throw invalid(key, "has %d values, at most %d".formatted(list.size(), LAYERS_MAX));
+        }
         int[] values = metadata.integers(path(key)).orElseThrow(() -> invalid(key, "is missing"));
         if (values.length == 1) {
             return checked(key, values[0], min, max);

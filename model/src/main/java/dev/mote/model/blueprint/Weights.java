@@ -20,6 +20,9 @@ import java.util.Set;
  * F32: where they are stored otherwise they are decoded into memory that {@link #close} frees.
  */
 final class Weights implements AutoCloseable {
+    /** Bounds memory for tables that are decoded; real ones are far smaller. */
+    private static final int DECODED_MAX = 1 << 24;
+
     private final ModelFile file;
     private final String source;
     private final String architecture;
@@ -94,7 +97,13 @@ final class Weights implements AutoCloseable {
         if (tensor.type() == BlockType.F32) {
             return FloatMatrix.of(data, rows, columns);
         }
-        float[] values = new float[Math.multiplyExact(rows, columns)];
+        if ((long) rows * columns > DECODED_MAX) {
+            throw new ModelFormatException(
+                    source,
+                    "tensor '%s' has %d values, a table of at most %d was expected"
+                            .formatted(tensor.name(), (long) rows * columns, DECODED_MAX));
+        }
+        float[] values = new float[rows * columns];
         tensor.type().decode(data, 0, values, 0, values.length);
         FloatMatrix matrix = FloatMatrix.allocate(decoded, rows, columns);
         for (int row = 0; row < rows; row++) {

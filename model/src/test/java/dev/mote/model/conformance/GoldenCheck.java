@@ -16,26 +16,26 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Everything a golden record says of a model, checked with given kernels. */
-final class GoldenCheck {
+public final class GoldenCheck {
     private final Golden golden;
     private final Kernels kernels;
     private final Tolerance tolerance;
 
-    GoldenCheck(Golden golden, Kernels kernels, Tolerance tolerance) {
+    public GoldenCheck(Golden golden, Kernels kernels, Tolerance tolerance) {
         this.golden = golden;
         this.kernels = kernels;
         this.tolerance = tolerance;
     }
 
     /** Opens the model the record names and checks it. */
-    void run() {
+    public void run() {
         try (ModelFile file = GgufFile.open(golden.file("model"))) {
             run(file);
         }
     }
 
     /** Checks a model that should be what the record names. */
-    void run(ModelFile file) {
+    public void run(ModelFile file) {
         switch (Models.kind(file)) {
             case DECODER -> {
                 try (DecoderModel model = Models.openDecoder(file, kernels)) {

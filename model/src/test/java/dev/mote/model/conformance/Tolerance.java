@@ -14,7 +14,7 @@ import dev.mote.kernel.BlockType;
  * @param embedding bound on any value of an embedding
  * @param cosine bound on the cosine of embeddings
  */
-record Tolerance(
+public record Tolerance(
         String name,
         BlockType kvType,
         double maxAbs,
@@ -23,18 +23,19 @@ record Tolerance(
         double embedding,
         double cosine) {
     /** Everything in F32: five times stricter than the README's bound. */
-    static final Tolerance F32 = new Tolerance("F32", BlockType.F32, 2e-4, 1e-8, 1, 1e-4, 0.999999);
+    public static final Tolerance F32 =
+            new Tolerance("F32", BlockType.F32, 2e-4, 1e-8, 1, 1e-4, 0.999999);
 
     /** Keys and values rounded to F16. */
-    static final Tolerance F16_CACHE =
+    public static final Tolerance F16_CACHE =
             new Tolerance("F16 cache", BlockType.F16, 0.15, 2e-4, 0, 2e-3, 0.9999);
 
     /** Activations rounded to 8 bits for quantised weights. */
-    static final Tolerance QUANTISED =
+    public static final Tolerance QUANTISED =
             new Tolerance("8-bit activations", BlockType.F32, 1.0, 0.01, 0.85, 2e-3, 0.9999);
 
     /** Keys and values rounded to 8 bits: no measured spread, so the loosest of the bounds. */
-    static final Tolerance Q8_CACHE =
+    public static final Tolerance Q8_CACHE =
             new Tolerance("Q8_0 cache", BlockType.Q8_0, 1.0, 0.01, 0.85, 2e-3, 0.9999);
 
     /** Fails, saying by how much and where, if the difference is out of bounds. */
