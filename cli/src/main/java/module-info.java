@@ -8,4 +8,7 @@ module dev.mote.cli {
     requires org.jline;
     requires com.fasterxml.jackson.jr.ob;
 
+
+    opens dev.mote.cli to
+            info.picocli;
 }

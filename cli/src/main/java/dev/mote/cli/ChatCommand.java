@@ -1,0 +1,98 @@
+package dev.mote.cli;
+
+import dev.mote.bundle.Environment;
+import dev.mote.engine.ChatOptions;
+import dev.mote.engine.ChatSession;
+import dev.mote.engine.Model;
+import dev.mote.engine.ModelDescription;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+
+/** {@code mote chat}: a conversation in the terminal. */
+@Command(
+        name = "chat",
+        mixinStandardHelpOptions = true,
+        header = "Talk with a model.",
+        description = {
+            "",
+            "Ctrl-C stops the answer, Ctrl-D or /exit ends the chat, /help lists the commands."
+                    + " Without a terminal every line of standard input is one message.",
+            ""
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  mote chat",
+            "  mote chat --system \"Answer in one sentence.\" --greedy",
+            "  mote chat -m hf:Qwen/Qwen3-0.6B-GGUF:Q8_0 --context 8192"
+        })
+final class ChatCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin ModelMixin model = new ModelMixin();
+    @Mixin SamplingMixin sampling = new SamplingMixin();
+
+    @Option(names = "--system", paramLabel = "TEXT", description = "Instructions for the model.")
+    @Nullable String system;
+
+    ChatCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        ChatOptions options =
+                ChatOptions.DEFAULT
+                        .withGeneration(sampling.builder().build())
+                        .withSystemPrompt(system == null ? "" : system);
+        try (Model opened = model.open(console)) {
+            ModelDescription description = opened.description();
+            if (!description.chatTemplate()) {
+                throw new Fault(
+                        ExitCode.MODEL,
+                        "'%s' has no chat template, so it was not made for conversations; continue text"
+                                        .formatted(description.name())
+                                + " with `mote run --raw`");
+            }
+            try (ChatSession session = opened.chat(options)) {
+                Conversation conversation = new Conversation(console, opened, session);
+                if (StandardInput.isTerminal()) {
+                    try (ChatTerminal terminal =
+                            ChatTerminal.open(Environment.ofSystem().moteHome())) {
+                        console.say(greeting(description));
+                        terminal.run(conversation);
+                    }
+                } else {
+                    answerLines(conversation);
+                }
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    private String greeting(ModelDescription model) {
+        return console.bold(model.name())
+                + console.dim(
+                        " (%s, context %d). /help for commands, Ctrl-D to leave."
+                                .formatted(model.quantisation(), model.contextLength()));
+    }
+
+    private void answerLines(Conversation conversation) throws IOException {
+        BufferedReader lines =
+                new BufferedReader(
+                        new InputStreamReader(System.in, StandardCharsets.UTF_8.newDecoder()));
+        String line = lines.readLine();
+        while (line != null && conversation.take(line)) {
+            line = lines.readLine();
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.mote.cli;
+
+import dev.mote.bundle.BundleException;
+import dev.mote.bundle.CatalogueException;
+import dev.mote.bundle.InvalidSourceException;
+import dev.mote.bundle.UnknownModelException;
+import dev.mote.engine.NotEnoughMemoryException;
+import dev.mote.engine.UnsupportedByModelException;
+import dev.mote.engine.sampling.InvalidOptionException;
+import dev.mote.format.ModelFormatException;
+import dev.mote.model.ContextOverflowException;
+import dev.mote.model.UnsupportedArchitectureException;
+import dev.mote.text.template.TemplateException;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
+/** Turns whatever a command throws into one line and an exit code. */
+final class Failures {
+    private Failures() {}
+
+    /**
+     * Reports a failure. What the product throws on purpose is told in its own words; anything else
+     * is a bug, named as such, with the stack trace behind {@code MOTE_DEBUG=1}.
+     */
+    static int report(Console console, Throwable failure) {
+        if ("1".equals(System.getenv("MOTE_DEBUG"))) {
+            failure.printStackTrace(console.err());
+        }
+        console.error(message(failure));
+        return exitCode(failure);
+    }
+
+    private static String message(Throwable failure) {
+        return switch (failure) {
+            case IOException io -> describe(io);
+            case UncheckedIOException io -> describe(io.getCause());
+            case OutOfMemoryError _ ->
+                    "the Java heap is too small for this; set MOTE_HEAP=4g, or choose a smaller"
+                            + " --context";
+            case Fault _,
+                    ModelFormatException _,
+                    UnsupportedArchitectureException _,
+                    ContextOverflowException _,
+                    InvalidOptionException _,
+                    UnsupportedByModelException _,
+                    NotEnoughMemoryException _,
+                    TemplateException _,
+                    BundleException _ ->
+                    oneLine(failure.getMessage());
+            default ->
+                    "this is a bug in mote: %s: %s; run again with MOTE_DEBUG=1 and report the trace"
+                            .formatted(
+                                    failure.getClass().getSimpleName(),
+                                    oneLine(failure.getMessage()));
+        };
+    }
+
+    /** The exit code of a failure. */
+    static int exitCode(Throwable failure) {
+        return switch (failure) {
+            case Fault fault -> fault.exitCode();
+            case ModelFormatException _,
+                    UnsupportedArchitectureException _,
+                    UnsupportedByModelException _,
+                    UnknownModelException _,
+                    CatalogueException _,
+                    InvalidSourceException _,
+                    TemplateException _ ->
+                    ExitCode.MODEL;
+            case InvalidOptionException _ -> ExitCode.USAGE;
+            case BundleException _ -> ExitCode.DOWNLOAD;
+            case ContextOverflowException _ -> ExitCode.CONTEXT;
+            default -> ExitCode.FAILURE;
+        };
+    }
+
+    /** A message without line breaks and control characters. */
+    static String oneLine(@Nullable String message) {
+        if (message == null) {
+            return "no further detail";
+        }
+        return message.strip().replaceAll("\\s*\\R\\s*", "; ").replaceAll("\\p{Cntrl}", "?");
+    }
+
+    private static String describe(@Nullable IOException failure) {
+        return switch (failure) {
+            case null -> "input or output ended early";
+            case NoSuchFileException e -> "'" + e.getFile() + "': there is no such file";
+            case AccessDeniedException e -> "'" + e.getFile() + "': permission denied";
+            case FileSystemException e ->
+                    "'"
+                            + e.getFile()
+                            + "': "
+                            + (e.getReason() == null ? "not usable" : e.getReason());
+            default -> oneLine(failure.getMessage());
+        };
+    }
+}

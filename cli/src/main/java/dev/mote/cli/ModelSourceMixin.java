@@ -1,0 +1,31 @@
+package dev.mote.cli;
+
+import dev.mote.bundle.ModelStore;
+
+import picocli.CommandLine.Option;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Which model, shared by every command that needs one. */
+final class ModelSourceMixin {
+    @Option(
+            names = {"-m", "--model"},
+            paramLabel = "MODEL",
+            description =
+                    "A name of `mote models`, a file, https:URL, hf:owner/repo[/file|:quant] or"
+                            + " npm:package@version/file. Default: $$MOTE_MODEL or tinyllama.")
+    String model = defaultModel();
+
+    /** The file on this device, downloaded if need be. */
+    Path locate(Console console) {
+        ModelStore store = Stores.open();
+        Optional<Path> local = store.locate(model);
+        return local.isPresent() ? local.get() : Downloads.pull(console, store, model);
+    }
+
+    private static String defaultModel() {
+        String chosen = System.getenv("MOTE_MODEL");
+        return chosen == null || chosen.isBlank() ? "tinyllama" : chosen;
+    }
+}

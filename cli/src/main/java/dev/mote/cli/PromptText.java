@@ -1,0 +1,89 @@
+package dev.mote.cli;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The prompt of a command: arguments, a file, standard input. */
+final class PromptText {
+    /** Far beyond any context length of a compact model. */
+    static final int BYTES_MAX = 64 << 20;
+
+    private PromptText() {}
+
+    /**
+     * Joins what was given.
+     *
+     * @throws Fault if nothing was given, it is too long, or it is not UTF-8
+     */
+    static String of(List<String> words, @Nullable Path file, InputStream input)
+            throws IOException {
+        String arguments = String.join(" ", words);
+        if (arguments.indexOf('\uFFFD') >= 0) {
+            throw new Fault(
+                    ExitCode.USAGE,
+                    "the prompt holds bytes that are not UTF-8; check the terminal's encoding, or"
+                            + " pass the prompt by --file");
+        }
+        String more = "";
+        if (file != null) {
+            more = read(file);
+        } else if (arguments.isEmpty() || piped(input)) {
+            if (arguments.isEmpty() && StandardInput.isTerminal()) {
+                throw new Fault(
+                        ExitCode.USAGE,
+                        "no prompt; write it after the command, pipe it in, or use `mote chat`");
+            }
+            more = decode(input.readNBytes(BYTES_MAX + 1), "standard input");
+        }
+        String text = join(arguments, more.strip());
+        if (text.isBlank()) {
+            throw new Fault(ExitCode.USAGE, "the prompt is empty");
+        }
+        return text;
+    }
+
+    /** Reads a UTF-8 file of bounded size. */
+    static String read(Path file) throws IOException {
+        try (InputStream input = Files.newInputStream(file)) {
+            return decode(input.readNBytes(BYTES_MAX + 1), "'" + file + "'");
+        }
+    }
+
+    private static String join(String first, String second) {
+        return first.isEmpty() || second.isEmpty() ? first + second : first + "\n\n" + second;
+    }
+
+    private static boolean piped(InputStream input) throws IOException {
+        return !StandardInput.isTerminal() && input.available() > 0;
+    }
+
+    private static String decode(byte[] bytes, String where) {
+        if (bytes.length > BYTES_MAX) {
+            throw new Fault(
+                    ExitCode.USAGE, where + " is longer than " + (BYTES_MAX >> 20) + " MiB");
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)
+                    .decode(buffer)
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new Fault(
+                    ExitCode.USAGE,
+                    "%s is not UTF-8: invalid bytes at offset %d; convert it first, for example with iconv"
+                            .formatted(where, buffer.position()));
+        }
+    }
+}
