@@ -72,9 +72,7 @@ final class JsonText {
             case ListValue list -> array(list.elements());
             case TupleValue tuple -> array(tuple.elements());
             case DictValue dict -> object(dict);
-            case Undefined undefined ->
-                    throw JinjaException.type(
-                            "an undefined value cannot be written as JSON: " + undefined.reason());
+            case Undefined undefined -> throw undefined.failure();
             default ->
                     throw JinjaException.type(
                             "a value of type " + value.typeName() + " cannot be written as JSON");

@@ -71,7 +71,7 @@ public final class Tests {
         all.put("mapping", plain(value -> value instanceof DictValue));
         all.put("iterable", plain(Iteration::isIterable));
         all.put("sequence", plain(Tests::isSequence));
-        all.put("callable", plain(Tests::isCallable));
+        all.put("callable", plain(value -> value instanceof Callable));
     }
 
     private static void addNumbers(Map<String, Predicate> all) {
@@ -128,11 +128,6 @@ public final class Tests {
             case ListValue _, TupleValue _, DictValue _, RangeValue _, Text _, Undefined _ -> true;
             default -> false;
         };
-    }
-
-    /** An undefined value passes here as well: it is the call that fails. */
-    private static boolean isCallable(Value value) {
-        return value instanceof Callable || value instanceof Undefined;
     }
 
     private static Value remainder(Value value, Value divisor, CallContext context) {

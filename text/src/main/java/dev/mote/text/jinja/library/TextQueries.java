@@ -59,19 +59,19 @@ final class TextQueries {
     private record Part(String chars, int start) {
         static Part of(Text text, Bound bound) {
             int length = text.length();
-            int start = index(bound, "start", 0, length, length + 1);
-            int end = index(bound, "end", length, length, length);
+            int start = index(bound, "start", 0, length);
+            int end = index(bound, "end", length, length);
             return start > end
                     ? new Part("", -1)
                     : new Part(text.chars().substring(text.offset(start), text.offset(end)), start);
         }
 
-        private static int index(Bound bound, String name, int fallback, int length, int max) {
+        private static int index(Bound bound, String name, int fallback, int length) {
             if (bound.value(name, None.NONE) instanceof None) {
                 return fallback;
             }
             long index = bound.integer(name, fallback);
-            return Math.clamp(index < 0 ? index + length : index, 0, max);
+            return Math.clamp(index < 0 ? index + length : index, 0, length);
         }
 
         boolean isAbsent() {

@@ -153,20 +153,18 @@ final class Executor {
         if (statement.filter() != null) {
             elements = accepted(statement, statement.filter(), elements, scope);
         }
+        if (elements.isEmpty()) {
+            run(statement.otherwise(), new Scope(scope), out);
+            return;
+        }
         LoopValue loop = new LoopValue(statement, elements, depth, scope, this);
-        boolean completed = false;
-        Flow flow = Flow.NEXT;
-        while (flow != Flow.BREAK && loop.advance()) {
+        while (loop.advance()) {
             Scope body = new Scope(scope);
             Assignment.assign(statement.target(), loop.current(), body, budget);
             body.set("loop", loop);
-            flow = run(statement.body(), body, out);
-            completed |= flow == Flow.NEXT;
-        }
-        // Jinja2 takes note of an iteration only at the end of its body, so that "else" also runs
-        // where every iteration was left by "break" or "continue".
-        if (!completed) {
-            run(statement.otherwise(), new Scope(scope), out);
+            if (run(statement.body(), body, out) == Flow.BREAK) {
+                return;
+            }
         }
     }
 

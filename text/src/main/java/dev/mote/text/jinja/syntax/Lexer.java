@@ -85,10 +85,7 @@ final class Lexer {
         if (control == '+' || !lineRulesApply) {
             return tag;
         }
-        int lineStart = tag;
-        while (lineStart > position && source.charAt(lineStart - 1) != '\n') {
-            lineStart--;
-        }
+        int lineStart = Math.max(position, source.lastIndexOf('\n', tag - 1) + 1);
         if (lineStart == position && !lineStarts) {
             return tag;
         }

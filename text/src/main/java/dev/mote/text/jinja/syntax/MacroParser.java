@@ -78,10 +78,6 @@ final class MacroParser {
                 throw JinjaException.syntax(
                         name.line(), "parameter '" + name.text() + "' needs a default as well");
             }
-            if (fallback == null && name.isName("caller")) {
-                throw JinjaException.syntax(
-                        name.line(), "the parameter 'caller' must be left out or have a default");
-            }
             parameters.add(new Parameter(name.text(), fallback));
         }
         return List.copyOf(parameters);

@@ -208,6 +208,9 @@ final class OperandParser {
             }
             return new Slice(target, start, stop, step, line);
         }
+        if (indices.isEmpty()) {
+            throw JinjaException.syntax(line, "expected a subscript");
+        }
         Expression index =
                 indices.size() == 1
                         ? indices.getFirst()

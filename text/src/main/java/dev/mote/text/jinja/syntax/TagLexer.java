@@ -129,11 +129,7 @@ final class TagLexer {
                 }
             }
         }
-        String digits = digits(start);
-        if (!real && digits.startsWith("0") && !digits.matches("0+")) {
-            throw JinjaException.syntax(line, "an integer begins with 0: '" + digits + "'");
-        }
-        add(real ? Kind.REAL : Kind.INTEGER, digits);
+        add(real ? Kind.REAL : Kind.INTEGER, digits(start));
     }
 
     private String digits(int start) {

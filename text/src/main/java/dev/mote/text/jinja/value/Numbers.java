@@ -5,7 +5,6 @@ import dev.mote.text.jinja.JinjaException;
 import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;
-import java.math.MathContext;
 
 /** Numbers as Python prints and converts them. */
 public final class Numbers {
@@ -67,7 +66,7 @@ public final class Numbers {
         if (value == 0) {
             return 1 / value < 0 ? "-0.0" : "0.0";
         }
-        BigDecimal decimal = shortest(value);
+        BigDecimal decimal = new BigDecimal(Double.toString(value)).stripTrailingZeros();
         int exponent = decimal.precision() - decimal.scale() - 1;
         if (exponent >= -4 && exponent < 16) {
             String plain = decimal.toPlainString();
@@ -77,18 +76,6 @@ public final class Numbers {
         String mantissa =
                 digits.length() == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
         return (value < 0 ? "-" : "") + mantissa + exponent(exponent);
-    }
-
-    /** Java always writes two digits, also where one reads back as the same number. */
-    private static BigDecimal shortest(double value) {
-        BigDecimal decimal = new BigDecimal(Double.toString(value)).stripTrailingZeros();
-        if (decimal.precision() == 2) {
-            BigDecimal shorter = decimal.round(new MathContext(1));
-            if (shorter.doubleValue() == value) {
-                return shorter;
-            }
-        }
-        return decimal;
     }
 
     /** An exponent of at least two digits with its sign. */
