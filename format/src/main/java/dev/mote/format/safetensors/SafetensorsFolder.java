@@ -87,8 +87,7 @@ public final class SafetensorsFolder implements ModelFile {
         if (Files.exists(path) && !Files.isRegularFile(configFile)) {
             throw new ModelFormatException(
                     path.toString(),
-                    "'config.json' is missing, without which weights are no model; fetch the whole"
-                        + " folder");
+                    "'config.json' is missing beside the weights; fetch the whole folder");
         }
         Arena arena = Arena.ofShared();
         try {

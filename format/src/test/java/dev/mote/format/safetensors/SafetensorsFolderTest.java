@@ -184,8 +184,8 @@ class SafetensorsFolderTest {
             refuses(
                     path,
                     path
-                            + ": 'config.json' is missing, without which weights are no model;"
-                            + " fetch the whole folder");
+                            + ": 'config.json' is missing beside the weights; fetch the whole"
+                            + " folder");
         }
     }
 
