@@ -160,6 +160,8 @@ final class Weights implements AutoCloseable {
 
     @Override
     public void close() {
-        decoded.close();
+        if (decoded.scope().isAlive()) {
+            decoded.close();
+        }
     }
 }

@@ -279,7 +279,9 @@ final class Adaptation implements AutoCloseable {
 
     @Override
     public void close() {
-        arena.close();
+        if (arena.scope().isAlive()) {
+            arena.close();
+        }
         companions.forEach(ModelFile::close);
     }
 }
