@@ -40,6 +40,29 @@ final class CodebookDots {
 
     private CodebookDots() {}
 
+    /** Decodes whole blocks. */
+    static void decode(MemorySegment w, long offset, float[] target, int out, int blocks) {
+        for (int block = 0; block < blocks; block++) {
+            long at = offset + block * 66L;
+            float d = Float.float16ToFloat(w.get(Lanes.SHORT, at)) * 0.125f;
+            for (int group = 0; group < 8; group++) {
+                long packed = w.get(Lanes.LONG, at + 2 + group * 8L);
+                float scale = d * (2 * (int) (packed >>> 60) + 1);
+                int to = out + block * 256 + group * 32;
+                for (int l = 0; l < 4; l++) {
+                    int point = (int) (packed >>> (8 * l)) & 0xff;
+                    int signs = (int) (packed >>> (32 + 7 * l)) & 0x7f;
+                    IntVector.fromArray(I8, POINTS, point * 8)
+                            .lanewise(
+                                    VectorOperators.XOR, IntVector.fromArray(I8, SIGNS, signs * 8))
+                            .reinterpretAsFloats()
+                            .mul(scale)
+                            .intoArray(target, to + l * 8);
+                }
+            }
+        }
+    }
+
     static void iq2Xxs(
             MemorySegment w, long offset, long stride, Activations x, int k, float[] sums) {
         twoRows(w, offset, stride, x.values, k, sums, 0);

@@ -1,10 +1,14 @@
 package dev.mote.kernel.vector;
 
+import static dev.mote.kernel.vector.Lanes.F;
 import static dev.mote.kernel.vector.Lanes.FLOAT;
+import static dev.mote.kernel.vector.Lanes.L;
 import static dev.mote.kernel.vector.TileKernel.WIDTH;
 
 import dev.mote.kernel.FloatMatrix;
 import dev.mote.kernel.WeightMatrix;
+
+import jdk.incubator.vector.FloatVector;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -30,6 +34,9 @@ final class PanelMatmul implements AutoCloseable {
 
     /** Rows of a chunk start in different cache sets: 8 streams 4096 bytes apart would collide. */
     private static final int LDA = CHUNK + 16;
+
+    /** Keeps the rows of sums out of each other's cache sets, as with {@link #LDA}. */
+    private static final int SUMS_PAD = 16;
 
     /** Columns packed by one unit of work; their panel rows stay in the level-1 cache. */
     private static final int PACK_COLUMNS = 64;
@@ -137,8 +144,8 @@ final class PanelMatmul implements AutoCloseable {
 
     private void multiplyBlock(int firstRow, Scratch mine) {
         int rows = Math.min(BLOCK_ROWS, w.rows() - firstRow);
-        int lanes = panelCount() * WIDTH;
-        Arrays.fill(mine.sums, 0, BLOCK_ROWS * lanes, 0f);
+        int stride = panelCount() * WIDTH + SUMS_PAD;
+        Arrays.fill(mine.sums, 0, BLOCK_ROWS * stride, 0f);
         for (int column = 0; column < w.columns(); column += CHUNK) {
             int count = Math.min(CHUNK, w.columns() - column);
             decode(firstRow, rows, column, count, mine.weights);
@@ -156,11 +163,11 @@ final class PanelMatmul implements AutoCloseable {
                             count,
                             wide,
                             mine.tile);
-                    addTile(mine.tile, mine.sums, row * lanes + panel * WIDTH, lanes);
+                    addTile(mine.tile, mine.sums, row * stride + panel * WIDTH, stride);
                 }
             }
         }
-        writeTransposed(mine.sums, lanes, rows, y.segment(), x.rows(), firstRow, y.columns());
+        writeTransposed(mine.sums, stride, rows, y.segment(), x.rows(), firstRow, y.columns());
     }
 
     private void decode(int firstRow, int rows, int column, int count, float[] target) {
@@ -173,8 +180,11 @@ final class PanelMatmul implements AutoCloseable {
 
     private static void addTile(float[] tile, float[] sums, int at, int stride) {
         for (int row = 0; row < TileKernel.ROWS; row++) {
-            for (int lane = 0; lane < WIDTH; lane++) {
-                sums[at + row * stride + lane] += tile[row * WIDTH + lane];
+            int to = at + row * stride;
+            for (int lane = 0; lane < WIDTH; lane += L) {
+                FloatVector.fromArray(F, sums, to + lane)
+                        .add(FloatVector.fromArray(F, tile, row * WIDTH + lane))
+                        .intoArray(sums, to + lane);
             }
         }
     }
@@ -204,7 +214,7 @@ final class PanelMatmul implements AutoCloseable {
     /** Memory of one thread; rows beyond a ragged last block keep old values, unused. */
     private static final class Scratch {
         final float[] weights = new float[BLOCK_ROWS * LDA];
-        final float[] sums = new float[BLOCK_ROWS * TOKENS_MAX];
+        final float[] sums = new float[BLOCK_ROWS * (TOKENS_MAX + SUMS_PAD)];
         final float[] tile = new float[TileKernel.ROWS * WIDTH];
     }
 }

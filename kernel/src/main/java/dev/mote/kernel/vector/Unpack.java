@@ -31,6 +31,7 @@ final class Unpack {
                     MemorySegment.copy(source, Lanes.FLOAT, offset, target, targetOffset, count);
             case Q4_0 -> q4Zero(source, offset, target, targetOffset, count / 32);
             case Q8_0 -> q8Zero(source, offset, target, targetOffset, count / 32);
+            case IQ2_XXS -> CodebookDots.decode(source, offset, target, targetOffset, count / 256);
             default -> type.decode(source, offset, target, targetOffset, count);
         }
     }
