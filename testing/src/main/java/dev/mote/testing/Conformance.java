@@ -34,13 +34,17 @@ public final class Conformance {
      */
     public static Optional<Path> folder(String name) {
         @Nullable String shared = System.getProperty("mote.shared");
+        String suite = name + " (full set)";
         if (shared != null && Files.isDirectory(Path.of(shared).resolve(name))) {
+            if (Files.exists(record())) {
+                record(suite, ""); // what an earlier build without the folder said
+            }
             return Optional.of(Path.of(shared).resolve(name));
         }
         Path trimmed = root().resolve("testing/src/main/resources").resolve(name);
         if (Files.isDirectory(trimmed)) {
             skipped(
-                    name + " (full set)",
+                    suite,
                     "no folder '%s' in mote.shared '%s'; the trimmed copy was used"
                             .formatted(name, shared));
             return Optional.of(trimmed);
@@ -78,7 +82,10 @@ public final class Conformance {
         return root().resolve("target").resolve("conformance.txt");
     }
 
-    /** Rewrites the record under a file lock, because test JVMs may overlap. */
+    /**
+     * Rewrites the record, an empty line removing what was said, under a file lock, because test
+     * JVMs may overlap.
+     */
     private static synchronized void record(String suite, String line) {
         Path file = record();
         try {
@@ -96,7 +103,11 @@ public final class Conformance {
                 String text =
                         new String(before.array(), 0, before.position(), StandardCharsets.UTF_8);
                 text.lines().forEach(old -> lines.put(suiteOf(old), old));
-                lines.put(suite, line);
+                if (line.isEmpty()) {
+                    lines.remove(suite);
+                } else {
+                    lines.put(suite, line);
+                }
                 byte[] after =
                         (String.join("\n", lines.values()) + "\n").getBytes(StandardCharsets.UTF_8);
                 channel.truncate(0);

@@ -67,6 +67,17 @@ class ConformanceTest {
     }
 
     @Test
+    void forgetsThatTheFullSetWasMissingOnceItIsThere() throws Exception {
+        Files.createDirectories(root.resolve("testing/src/main/resources/golden/models"));
+        Conformance.report("models", 2, 2);
+        Conformance.folder("golden/models");
+        Files.createDirectories(root.resolve("absent/golden/models"));
+        Conformance.folder("golden/models");
+
+        assertThat(Files.readAllLines(Conformance.record())).containsExactly("models 2/2");
+    }
+
+    @Test
     void findsNothingWhereThereIsNothing() {
         assertThat(Conformance.folder("tokenizers")).isEmpty();
     }
