@@ -31,6 +31,7 @@ final class Unpack {
                     MemorySegment.copy(source, Lanes.FLOAT, offset, target, targetOffset, count);
             case Q4_0 -> q4Zero(source, offset, target, targetOffset, count / 32);
             case Q8_0 -> q8Zero(source, offset, target, targetOffset, count / 32);
+            case Q6_K -> q6K(source, offset, target, targetOffset, count / 256);
             case IQ2_XXS -> CodebookDots.decode(source, offset, target, targetOffset, count / 256);
             default -> type.decode(source, offset, target, targetOffset, count);
         }
@@ -59,6 +60,41 @@ final class Unpack {
                 Lanes.toFloat(Lanes.signedBytes(w, at + 2 + j))
                         .mul(d)
                         .intoArray(target, out + block * 32 + j);
+            }
+        }
+    }
+
+    /** Converts in place: as a method of its own the conversion is not always inlined here. */
+    private static void q6K(MemorySegment w, long offset, float[] target, int out, int blocks) {
+        for (int block = 0; block < blocks; block++) {
+            long at = offset + block * 210L;
+            float d = Lanes.half(w, at + 208);
+            for (int half = 0; half < 2; half++) {
+                long scales = w.get(Lanes.LONG, at + 192 + half * 8L);
+                for (int j = 0; j < 32; j += L) {
+                    IntVector q0 = Lanes.bytes(w, at + half * 64L + j);
+                    IntVector q1 = Lanes.bytes(w, at + half * 64L + 32 + j);
+                    IntVector high = Lanes.bytes(w, at + 128 + half * 32L + j);
+                    int to = out + block * 256 + half * 128 + j;
+                    long mine = scales >> ((j >> 4) * 8);
+                    IntVector q = q0.and(15).or(high.lanewise(VectorOperators.LSHL, 4).and(48));
+                    ((FloatVector) q.sub(32).convert(VectorOperators.I2F, 0))
+                            .mul(d * (byte) mine)
+                            .intoArray(target, to);
+                    q = q1.and(15).or(high.lanewise(VectorOperators.LSHL, 2).and(48));
+                    ((FloatVector) q.sub(32).convert(VectorOperators.I2F, 0))
+                            .mul(d * (byte) (mine >> 16))
+                            .intoArray(target, to + 32);
+                    q = q0.lanewise(VectorOperators.LSHR, 4).or(high.and(48));
+                    ((FloatVector) q.sub(32).convert(VectorOperators.I2F, 0))
+                            .mul(d * (byte) (mine >> 32))
+                            .intoArray(target, to + 64);
+                    q = high.lanewise(VectorOperators.LSHR, 2).and(48);
+                    q = q1.lanewise(VectorOperators.LSHR, 4).or(q);
+                    ((FloatVector) q.sub(32).convert(VectorOperators.I2F, 0))
+                            .mul(d * (byte) (mine >> 48))
+                            .intoArray(target, to + 96);
+                }
             }
         }
     }
