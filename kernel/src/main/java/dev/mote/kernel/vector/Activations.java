@@ -54,4 +54,18 @@ final class Activations {
             groupSums[block] = total.reduceLanes(VectorOperators.ADD);
         }
     }
+
+    /**
+     * Prepares the first row for bytes that hold two weights: low · x[i] + high · x[i + 16] equals
+     * low · (x[i] − x[i + 16] / 16) + byte · (x[i + 16] / 16), which saves shifting every byte.
+     */
+    void splitNibbles(int columns) {
+        for (int block = 0; block < columns / 32; block++) {
+            for (int j = block * 32; j < block * 32 + 16; j += L) {
+                FloatVector high = FloatVector.fromArray(F, values, j + 16).mul(0x1p-4f);
+                FloatVector.fromArray(F, values, j).sub(high).intoArray(values, j);
+                high.intoArray(values, j + 16);
+            }
+        }
+    }
 }

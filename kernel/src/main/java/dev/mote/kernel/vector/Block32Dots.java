@@ -56,44 +56,28 @@ final class Block32Dots {
                                         .convertShape(VectorOperators.ZERO_EXTEND_B2I, I, 0);
                 FloatVector t =
                         ((FloatVector) q.and(15).convert(VectorOperators.I2F, 0)).fma(x0, start);
-                t =
-                        ((FloatVector)
-                                        q.lanewise(VectorOperators.LSHR, 4)
-                                                .convert(VectorOperators.I2F, 0))
-                                .fma(x1, t);
+                t = ((FloatVector) q.convert(VectorOperators.I2F, 0)).fma(x1, t);
                 s0 = t.fma(d0, s0);
                 q =
                         (IntVector)
                                 ByteVector.fromMemorySegment(B, w, at1 + 2 + j, LE)
                                         .convertShape(VectorOperators.ZERO_EXTEND_B2I, I, 0);
                 t = ((FloatVector) q.and(15).convert(VectorOperators.I2F, 0)).fma(x0, start);
-                t =
-                        ((FloatVector)
-                                        q.lanewise(VectorOperators.LSHR, 4)
-                                                .convert(VectorOperators.I2F, 0))
-                                .fma(x1, t);
+                t = ((FloatVector) q.convert(VectorOperators.I2F, 0)).fma(x1, t);
                 s1 = t.fma(d1, s1);
                 q =
                         (IntVector)
                                 ByteVector.fromMemorySegment(B, w, at2 + 2 + j, LE)
                                         .convertShape(VectorOperators.ZERO_EXTEND_B2I, I, 0);
                 t = ((FloatVector) q.and(15).convert(VectorOperators.I2F, 0)).fma(x0, start);
-                t =
-                        ((FloatVector)
-                                        q.lanewise(VectorOperators.LSHR, 4)
-                                                .convert(VectorOperators.I2F, 0))
-                                .fma(x1, t);
+                t = ((FloatVector) q.convert(VectorOperators.I2F, 0)).fma(x1, t);
                 s2 = t.fma(d2, s2);
                 q =
                         (IntVector)
                                 ByteVector.fromMemorySegment(B, w, at3 + 2 + j, LE)
                                         .convertShape(VectorOperators.ZERO_EXTEND_B2I, I, 0);
                 t = ((FloatVector) q.and(15).convert(VectorOperators.I2F, 0)).fma(x0, start);
-                t =
-                        ((FloatVector)
-                                        q.lanewise(VectorOperators.LSHR, 4)
-                                                .convert(VectorOperators.I2F, 0))
-                                .fma(x1, t);
+                t = ((FloatVector) q.convert(VectorOperators.I2F, 0)).fma(x1, t);
                 s3 = t.fma(d3, s3);
             }
         }

@@ -67,6 +67,9 @@ final class RowMatmul {
         activations.load(input);
         if (dot != null && weights.type().blockSize() > 1) {
             activations.sum(weights.columns(), RowDot.zeroPoint(weights.type()));
+            if (weights.type() == BlockType.Q4_0) {
+                activations.splitNibbles(weights.columns());
+            }
         }
         try {
             int units = (weights.rows() + RowDot.ROWS - 1) / RowDot.ROWS;
