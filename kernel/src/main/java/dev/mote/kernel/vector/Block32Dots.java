@@ -169,78 +169,36 @@ final class Block32Dots {
         }
     }
 
+    /**
+     * One row after the other: four at a time would read memory in four places, which here, where a
+     * weight takes the most bytes, costs more than sharing the activations' loads gains.
+     */
     static void q8Zero(
             MemorySegment w, long offset, long stride, Activations x, int k, float[] sums) {
-        float[] v = x.values;
-        FloatVector s0 = FloatVector.zero(F);
-        FloatVector s1 = s0;
-        FloatVector s2 = s0;
-        FloatVector s3 = s0;
+        for (int row = 0; row < RowDot.ROWS; row++) {
+            sums[row] = q8Zero(w, offset + row * stride, x.values, k);
+        }
+    }
+
+    private static float q8Zero(MemorySegment w, long offset, float[] v, int k) {
+        FloatVector sum = FloatVector.zero(F);
         for (int block = 0; block < k / 32; block++) {
-            long at0 = offset + block * 34L;
-            long at1 = at0 + stride;
-            long at2 = at1 + stride;
-            long at3 = at2 + stride;
-            FloatVector d0 =
-                    FloatVector.broadcast(F, Float.float16ToFloat(w.get(Lanes.SHORT, at0)));
-            FloatVector d1 =
-                    FloatVector.broadcast(F, Float.float16ToFloat(w.get(Lanes.SHORT, at1)));
-            FloatVector d2 =
-                    FloatVector.broadcast(F, Float.float16ToFloat(w.get(Lanes.SHORT, at2)));
-            FloatVector d3 =
-                    FloatVector.broadcast(F, Float.float16ToFloat(w.get(Lanes.SHORT, at3)));
+            long at = offset + block * 34L;
+            FloatVector d = FloatVector.broadcast(F, Float.float16ToFloat(w.get(Lanes.SHORT, at)));
             for (int j = 0; j < 16; j += L) {
-                FloatVector x0 = FloatVector.fromArray(F, v, block * 32 + j);
-                FloatVector x1 = FloatVector.fromArray(F, v, block * 32 + j + 16);
                 FloatVector t =
                         ((FloatVector)
-                                        ByteVector.fromMemorySegment(B, w, at0 + 2 + j, LE)
+                                        ByteVector.fromMemorySegment(B, w, at + 2 + j, LE)
                                                 .convertShape(VectorOperators.B2F, F, 0))
-                                .mul(x0);
+                                .mul(FloatVector.fromArray(F, v, block * 32 + j));
                 t =
                         ((FloatVector)
-                                        ByteVector.fromMemorySegment(B, w, at0 + 18 + j, LE)
+                                        ByteVector.fromMemorySegment(B, w, at + 18 + j, LE)
                                                 .convertShape(VectorOperators.B2F, F, 0))
-                                .fma(x1, t);
-                s0 = t.fma(d0, s0);
-                t =
-                        ((FloatVector)
-                                        ByteVector.fromMemorySegment(B, w, at1 + 2 + j, LE)
-                                                .convertShape(VectorOperators.B2F, F, 0))
-                                .mul(x0);
-                t =
-                        ((FloatVector)
-                                        ByteVector.fromMemorySegment(B, w, at1 + 18 + j, LE)
-                                                .convertShape(VectorOperators.B2F, F, 0))
-                                .fma(x1, t);
-                s1 = t.fma(d1, s1);
-                t =
-                        ((FloatVector)
-                                        ByteVector.fromMemorySegment(B, w, at2 + 2 + j, LE)
-                                                .convertShape(VectorOperators.B2F, F, 0))
-                                .mul(x0);
-                t =
-                        ((FloatVector)
-                                        ByteVector.fromMemorySegment(B, w, at2 + 18 + j, LE)
-                                                .convertShape(VectorOperators.B2F, F, 0))
-                                .fma(x1, t);
-                s2 = t.fma(d2, s2);
-                t =
-                        ((FloatVector)
-                                        ByteVector.fromMemorySegment(B, w, at3 + 2 + j, LE)
-                                                .convertShape(VectorOperators.B2F, F, 0))
-                                .mul(x0);
-                t =
-                        ((FloatVector)
-                                        ByteVector.fromMemorySegment(B, w, at3 + 18 + j, LE)
-                                                .convertShape(VectorOperators.B2F, F, 0))
-                                .fma(x1, t);
-                s3 = t.fma(d3, s3);
+                                .fma(FloatVector.fromArray(F, v, block * 32 + j + 16), t);
+                sum = t.fma(d, sum);
             }
         }
-        sums[0] = s0.reduceLanes(VectorOperators.ADD);
-        sums[1] = s1.reduceLanes(VectorOperators.ADD);
-        sums[2] = s2.reduceLanes(VectorOperators.ADD);
-        sums[3] = s3.reduceLanes(VectorOperators.ADD);
+        return sum.reduceLanes(VectorOperators.ADD);
     }
 }
