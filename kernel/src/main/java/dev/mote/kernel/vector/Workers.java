@@ -128,7 +128,7 @@ final class Workers implements AutoCloseable {
                     from = nextUnit.getAndAdd(size)) {
                 current.run(from, Math.min(units, from + size), worker);
             }
-        } catch (RuntimeException | Error thrown) {
+        } catch (RuntimeException | Error thrown) { // kept for the caller
             failure.compareAndSet(null, thrown);
             nextUnit.set(Integer.MAX_VALUE / 2);
         }

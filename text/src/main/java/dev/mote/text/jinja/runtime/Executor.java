@@ -57,7 +57,7 @@ final class Executor {
 
     private Flow dispatch(Statement statement, Scope scope, TextBuilder out) {
         switch (statement) {
-            case Statement.Data data -> out.append(data.text());
+            case Statement.Verbatim verbatim -> out.append(verbatim.text());
             case Statement.Output output ->
                     out.append(Repr.str(evaluator.evaluate(output.value(), scope), budget));
             case Statement.If conditional -> {

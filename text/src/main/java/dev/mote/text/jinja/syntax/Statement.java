@@ -13,7 +13,7 @@ public sealed interface Statement {
     int line();
 
     /** The template's own text. */
-    record Data(Text text, int line) implements Statement {}
+    record Verbatim(Text text, int line) implements Statement {}
 
     /** {@code {{ value }}}. */
     record Output(Expression value, int line) implements Statement {}

@@ -3,8 +3,8 @@ package dev.mote.text.jinja.syntax;
 import dev.mote.text.jinja.JinjaException;
 import dev.mote.text.jinja.syntax.Statement.Binding;
 import dev.mote.text.jinja.syntax.Statement.Branch;
-import dev.mote.text.jinja.syntax.Statement.Data;
 import dev.mote.text.jinja.syntax.Statement.Output;
+import dev.mote.text.jinja.syntax.Statement.Verbatim;
 import dev.mote.text.jinja.syntax.Token.Kind;
 import dev.mote.text.jinja.value.Text;
 
@@ -47,7 +47,7 @@ final class StatementParser {
         while (stream.current().kind() != Kind.END) {
             Token token = stream.next();
             if (token.kind() == Kind.DATA) {
-                statements.add(new Data(Text.of(token.text()), token.line()));
+                statements.add(new Verbatim(Text.of(token.text()), token.line()));
             } else if (token.kind() == Kind.OUTPUT_BEGIN) {
                 statements.add(new Output(expressions.tuple(), token.line()));
                 stream.expect(Kind.OUTPUT_END, "end of print statement");
