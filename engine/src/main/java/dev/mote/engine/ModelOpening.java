@@ -1,14 +1,12 @@
 package dev.mote.engine;
 
 import dev.mote.format.ModelFile;
-import dev.mote.format.gguf.GgufFile;
-import dev.mote.format.safetensors.SafetensorsFolder;
 import dev.mote.kernel.Kernels;
+import dev.mote.model.ModelFiles;
 import dev.mote.model.Models;
 import dev.mote.text.tokenizer.Tokenizer;
 import dev.mote.text.tokenizer.Tokenizers;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -21,7 +19,7 @@ final class ModelOpening {
         Deque<Runnable> undo = new ArrayDeque<>();
         boolean complete = false;
         try {
-            ModelFile file = file(path);
+            ModelFile file = ModelFiles.open(path);
             undo.push(file::close);
             Tokenizer tokenizer = Tokenizers.of(file);
             Kernels kernels = Kernels.open(options.threads());
@@ -36,12 +34,6 @@ final class ModelOpening {
                 undo.pop().run();
             }
         }
-    }
-
-    /** A folder holds safetensors, a file of that name lies in such a folder, others are GGUF. */
-    private static ModelFile file(Path path) {
-        boolean safetensors = Files.isDirectory(path) || path.toString().endsWith(".safetensors");
-        return safetensors ? SafetensorsFolder.open(path) : GgufFile.open(path);
     }
 
     private static Network network(ModelFile file, Kernels kernels, Tokenizer tokenizer) {

@@ -94,6 +94,11 @@ final class Adaptation implements AutoCloseable {
         rename(theirs, ours, Conversion.NONE);
     }
 
+    /** The Jinja source that renders conversations. */
+    void chatTemplate(String source) {
+        values.put("tokenizer.chat_template", source);
+    }
+
     /** Leaves out tensors that do not enter the computation. */
     void drop(String theirs) {
         rename(theirs, theirs, Conversion.DROP);

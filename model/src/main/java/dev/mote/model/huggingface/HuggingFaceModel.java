@@ -45,6 +45,7 @@ public final class HuggingFaceModel implements ModelFile {
         try {
             Families.adapt(adaptation);
             adaptation.renameTensors();
+            TemplateFile.read(folder).ifPresent(adaptation::chatTemplate);
             complete = true;
             return new HuggingFaceModel(folder, adaptation);
         } finally {
