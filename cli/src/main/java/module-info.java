@@ -7,7 +7,7 @@ module dev.mote.cli {
     requires info.picocli;
     requires org.jline;
     requires com.fasterxml.jackson.jr.ob;
-
+    requires jdk.unsupported; // JLine looks for sun.misc.Signal there to hear Ctrl-C
 
     opens dev.mote.cli to
             info.picocli;

@@ -80,7 +80,7 @@ final class ChatCommand implements Callable<Integer> {
     }
 
     private String greeting(ModelDescription model) {
-        return console.bold(model.name())
+        return console.bold(this.model.source.model)
                 + console.dim(
                         " (%s, context %d). /help for commands, Ctrl-D to leave."
                                 .formatted(model.quantisation(), model.contextLength()));

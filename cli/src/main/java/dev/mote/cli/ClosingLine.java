@@ -11,14 +11,20 @@ final class ClosingLine {
     static String of(GenerationStatistics statistics) {
         return String.format(
                 Locale.ROOT,
-                "%d tokens, %.1f tokens/s · first token after %.2f s · prompt %d tokens%s, %.0f"
-                        + " tokens/s · %s",
+                "%d tokens · %.1f tokens/s · first token %.2f s · %s",
                 statistics.answerTokens(),
                 statistics.decodeTokensPerSecond(),
                 statistics.timeToFirstTokenMs() / 1000,
-                statistics.promptTokens(),
-                statistics.cachedTokens() > 0 ? " (" + statistics.cachedTokens() + " cached)" : "",
-                statistics.prefillTokensPerSecond(),
                 ProcessMemory.read().describe());
+    }
+
+    /** What the short line leaves out. */
+    static String prompt(GenerationStatistics statistics) {
+        return String.format(
+                Locale.ROOT,
+                "%d tokens, %d of them cached, %.0f tokens/s",
+                statistics.promptTokens(),
+                statistics.cachedTokens(),
+                statistics.prefillTokensPerSecond());
     }
 }

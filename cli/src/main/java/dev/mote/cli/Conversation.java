@@ -145,9 +145,12 @@ final class Conversation {
                         .formatted(session.contextTokens(), model.description().contextLength()));
         console.say("kernels  " + model.kernelDescription());
         Answer answer = last;
-        console.say(
-                "last     "
-                        + (answer == null ? "no answer yet" : ClosingLine.of(answer.statistics())));
+        if (answer == null) {
+            console.say("last     no answer yet");
+        } else {
+            console.say("prompt   " + ClosingLine.prompt(answer.statistics()));
+            console.say("answer   " + ClosingLine.of(answer.statistics()));
+        }
     }
 
     private void save(String argument) throws IOException {

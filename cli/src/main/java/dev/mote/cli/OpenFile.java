@@ -1,7 +1,7 @@
 package dev.mote.cli;
 
 import dev.mote.format.ModelFile;
-import dev.mote.format.gguf.GgufFile;
+import dev.mote.model.ModelFiles;
 import dev.mote.text.tokenizer.Tokenizer;
 import dev.mote.text.tokenizer.Tokenizers;
 
@@ -17,7 +17,7 @@ final class OpenFile implements AutoCloseable {
 
     /** Opens a GGUF file or a safetensors folder. */
     static OpenFile of(Path path) {
-        return new OpenFile(GgufFile.open(path));
+        return new OpenFile(ModelFiles.open(path));
     }
 
     ModelFile file() {

@@ -36,8 +36,8 @@ final class PromptText {
         String more = "";
         if (file != null) {
             more = read(file);
-        } else if (arguments.isEmpty() || piped(input)) {
-            if (arguments.isEmpty() && StandardInput.isTerminal()) {
+        } else if (arguments.isEmpty()) {
+            if (StandardInput.isTerminal()) {
                 throw new Fault(
                         ExitCode.USAGE,
                         "no prompt; write it after the command, pipe it in, or use `mote chat`");
@@ -60,10 +60,6 @@ final class PromptText {
 
     private static String join(String first, String second) {
         return first.isEmpty() || second.isEmpty() ? first + second : first + "\n\n" + second;
-    }
-
-    private static boolean piped(InputStream input) throws IOException {
-        return !StandardInput.isTerminal() && input.available() > 0;
     }
 
     private static String decode(byte[] bytes, String where) {

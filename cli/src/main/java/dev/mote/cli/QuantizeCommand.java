@@ -55,6 +55,13 @@ final class QuantizeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (!type.canEncode() || type == BlockType.F32) {
+            throw new Fault(
+                    ExitCode.USAGE,
+                    "weights cannot be written as "
+                            + type
+                            + "; choose F16, BF16, Q8_0, Q5_1, Q5_0, Q4_1 or Q4_0");
+        }
         if (Files.exists(target) && !force) {
             throw new Fault(
                     ExitCode.FAILURE,

@@ -28,8 +28,8 @@ import java.util.concurrent.Callable;
         header = "Answer one prompt on standard output.",
         description = {
             "",
-            "The prompt is the arguments, a file, or standard input; arguments and standard input"
-                    + " together become one prompt. Only the answer is written to standard output.",
+            "The prompt is the arguments, a file (after the arguments, if both are given), or else"
+                + " standard input. Only the answer is written to standard output.",
             ""
         },
         footerHeading = "%nExamples:%n",
