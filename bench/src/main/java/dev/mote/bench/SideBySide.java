@@ -93,7 +93,10 @@ public final class SideBySide {
                         "1",
                         "--json");
         Map<String, Object> report = JSON.std.mapFrom(json);
-        for (Object entry : (List<?>) report.get("results")) {
+        if (!(report.get("results") instanceof List<?> results)) {
+            throw new IllegalStateException("no results in what mote bench printed: " + json);
+        }
+        for (Object entry : results) {
             Map<?, ?> result = (Map<?, ?>) entry;
             boolean prefill = String.valueOf(result.get("test")).startsWith("pp");
             add(model, prefill ? "prefill" : "decode", "mote", number(result, "tokensPerSecond"));
@@ -137,7 +140,7 @@ public final class SideBySide {
     }
 
     private void add(Path model, String what, String who, double value) {
-        samples.computeIfAbsent(key(model, what, who), unused -> new ArrayList<>()).add(value);
+        samples.computeIfAbsent(key(model, what, who), _ -> new ArrayList<>()).add(value);
     }
 
     private void report() throws IOException {
@@ -166,8 +169,8 @@ public final class SideBySide {
 
     private void row(
             StringBuilder table, Path model, String what, String unit, boolean lessIsBetter) {
-        double mote = median(samples.get(key(model, what, "mote")));
-        double llama = median(samples.get(key(model, what, "llama.cpp")));
+        double mote = median(key(model, what, "mote"));
+        double llama = median(key(model, what, "llama.cpp"));
         table.append(
                 String.format(
                         Locale.ROOT,
@@ -192,7 +195,11 @@ public final class SideBySide {
         throw new IllegalStateException("no number '" + key + "' in " + map);
     }
 
-    private static double median(List<Double> values) {
+    private double median(String key) {
+        List<Double> values = samples.getOrDefault(key, List.of());
+        if (values.isEmpty()) {
+            throw new IllegalStateException("nothing was measured for " + key);
+        }
         double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
         Arrays.sort(sorted);
         int middle = sorted.length / 2;
