@@ -10,6 +10,8 @@ import dev.mote.bundle.files.FileLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
@@ -202,6 +204,21 @@ class ModelStoreTest {
                     .hasMessageContaining("process " + ProcessHandle.current().pid());
         } finally {
             lock.close();
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void theSystemKeepsALockThatOthersAskFor() throws IOException {
+        pull("mine");
+        Path lockFile = bench.home().resolve("models/locks/mine.lock");
+        String inode = ":" + Files.getAttribute(lockFile, "unix:ino") + " ";
+        try (FileLock lock = FileLock.take(lockFile, holder -> {})) {
+            assertThat(lock).isNotNull();
+            assertThat(FileLock.tryTake(lockFile)).isNull();
+            assertThat(FileLock.holder(lockFile)).startsWith("process ");
+            assertThat(Files.readAllLines(Path.of("/proc/locks")))
+                    .anySatisfy(line -> assertThat(line).contains(inode));
         }
     }
 
