@@ -20,6 +20,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Files that belong to this user alone (0600 in folders of 0700 where the file system knows such
@@ -51,16 +52,21 @@ public final class PrivateFiles {
 
     /** Replaces a file's content at once. */
     public static void write(Path file, String text) throws IOException {
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        try (FileChannel channel = open(fresh)) {
-            channel.truncate(0);
-            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
+        // A name of its own, for two may write at once: finding a model takes no lock.
+        int mark = ThreadLocalRandom.current().nextInt();
+        Path fresh = file.resolveSibling("%s.%08x.new".formatted(file.getFileName(), mark));
+        try {
+            try (FileChannel channel = open(fresh)) {
+                ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                channel.force(true);
             }
-            channel.force(true);
+            move(fresh, file);
+        } finally {
+            Files.deleteIfExists(fresh);
         }
-        move(fresh, file);
     }
 
     /** Moves a file over another, or a folder to a new name, at once. */
