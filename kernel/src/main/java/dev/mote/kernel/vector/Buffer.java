@@ -13,6 +13,7 @@ final class Buffer implements AutoCloseable {
     /** At least {@code bytes} bytes, aligned to a vector; contents are undefined. */
     MemorySegment reserve(long bytes) {
         if (segment.byteSize() < bytes) {
+            segment = MemorySegment.NULL; // stays so if there is no memory for the new one
             arena.close();
             arena = Arena.ofShared();
             segment = arena.allocate(bytes, FloatMatrix.ALIGNMENT_BYTES);
