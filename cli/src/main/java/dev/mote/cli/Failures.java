@@ -7,6 +7,7 @@ import dev.mote.bundle.UnknownModelException;
 import dev.mote.engine.NotEnoughMemoryException;
 import dev.mote.engine.UnsupportedByModelException;
 import dev.mote.engine.sampling.InvalidOptionException;
+import dev.mote.engine.sampling.SamplingException;
 import dev.mote.format.ModelFormatException;
 import dev.mote.model.ContextOverflowException;
 import dev.mote.model.UnsupportedArchitectureException;
@@ -50,6 +51,7 @@ final class Failures {
                     InvalidOptionException _,
                     UnsupportedByModelException _,
                     NotEnoughMemoryException _,
+                    SamplingException _,
                     TemplateException _,
                     BundleException _ ->
                     oneLine(failure.getMessage());
@@ -71,6 +73,7 @@ final class Failures {
                     UnknownModelException _,
                     CatalogueException _,
                     InvalidSourceException _,
+                    SamplingException _,
                     TemplateException _ ->
                     ExitCode.MODEL;
             case InvalidOptionException _ -> ExitCode.USAGE;

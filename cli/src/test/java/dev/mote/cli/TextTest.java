@@ -2,6 +2,8 @@ package dev.mote.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mote.engine.sampling.SamplingException;
+
 import org.junit.jupiter.api.Test;
 
 import java.io.ByteArrayOutputStream;
@@ -52,6 +54,13 @@ class TextTest {
             bar.bytes(100, 100);
         }
         assertThat(printed()).isEqualTo("pull: 100 B of 100 B\n");
+    }
+
+    @Test
+    void logitsOfADamagedModelAreNotABugInMote() {
+        SamplingException damaged = new SamplingException("the logit of token 7 is NaN");
+        assertThat(Failures.report(console(false), damaged)).isEqualTo(ExitCode.MODEL);
+        assertThat(printed()).isEqualTo("mote: the logit of token 7 is NaN\n");
     }
 
     @Test
