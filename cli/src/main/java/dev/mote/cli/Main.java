@@ -73,7 +73,11 @@ public final class Main implements Runnable {
         command.setUsageHelpWidth(100);
         command.setParameterExceptionHandler((e, words) -> usageError(console, e));
         command.setExecutionExceptionHandler((e, line, result) -> Failures.report(console, e));
-        return command.execute(arguments);
+        try {
+            return command.execute(arguments);
+        } catch (VirtualMachineError e) { // which picocli lets through
+            return Failures.report(console, e);
+        }
     }
 
     private static int usageError(Console console, ParameterException e) {
