@@ -14,12 +14,15 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** What happens to each line of a chat: a command beginning with a slash, or a message. */
 final class Conversation {
     /** The commands, for completion. */
     static final List<String> COMMANDS =
             List.of("/help", "/system", "/reset", "/stats", "/save", "/exit");
+
+    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}&&[^\n\t]]");
 
     private static final String HELP =
             """
@@ -103,8 +106,13 @@ final class Conversation {
 
     private void show(GenerationEvent event) {
         if (!event.text().isEmpty()) {
-            console.print(event.text());
+            console.print(harmless(event.text()));
         }
+    }
+
+    /** Without the control characters by which a model, or who made it, could steer a terminal. */
+    static String harmless(String text) {
+        return CONTROLS.matcher(text).replaceAll("");
     }
 
     private void close(Answer answer) {
@@ -137,7 +145,7 @@ final class Conversation {
         console.say(
                 "model    %s, %s, %s"
                         .formatted(
-                                model.description().name(),
+                                harmless(model.description().name()),
                                 model.description().quantisation(),
                                 Console.size(model.description().weightsBytes())));
         console.say(

@@ -98,7 +98,7 @@ final class InspectCommand implements Callable<Integer> {
             Table table = new Table().text("TENSOR").text("TYPE").text("SHAPE").number("SIZE");
             for (TensorInfo tensor : inspection.tensors()) {
                 table.row(
-                        tensor.name(),
+                        Failures.oneLine(tensor.name()),
                         tensor.type().name(),
                         tensor.shape().toString(),
                         Console.size(tensor.byteSize()));

@@ -116,6 +116,12 @@ class ConversationTest {
     }
 
     @Test
+    void controlCharactersOfAModelDoNotReachTheTerminal() {
+        assertThat(Conversation.harmless("a\u001b]52;c;eA==\u0007b\u009b2J\r\n\tä"))
+                .isEqualTo("a]52;c;eA==b2J\n\tä");
+    }
+
+    @Test
     void exitLeaves() throws IOException {
         assertThat(conversation.take("/exit")).isFalse();
     }
