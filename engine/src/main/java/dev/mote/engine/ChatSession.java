@@ -66,6 +66,7 @@ public final class ChatSession implements AutoCloseable {
      * @throws IllegalStateException if the last answer is not complete, or session or model are
      *     closed
      * @throws dev.mote.text.template.TemplateException if the template refuses the conversation
+     * @throws dev.mote.engine.sampling.InvalidOptionException if the template writes nothing
      */
     public Generation stream(
             String message, GenerationOptions generationOptions, CancellationToken cancellation) {
@@ -77,7 +78,7 @@ public final class ChatSession implements AutoCloseable {
         long startNanos = System.nanoTime();
         ChatMessage question = ChatMessage.user(message);
         int shownFrom = firstShown;
-        int[] tokens = prompt.tokens(conversation(shownFrom, question));
+        int[] tokens = GenerationStarter.notEmpty(prompt.tokens(conversation(shownFrom, question)));
         int allTokens = tokens.length;
         int keep = generationOptions.keepTokens();
         if (generationOptions.overflow() == OverflowPolicy.SHIFT) {

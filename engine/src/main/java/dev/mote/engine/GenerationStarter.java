@@ -95,13 +95,17 @@ final class GenerationStarter {
     }
 
     private int[] tokens(Prompt prompt) {
-        int[] tokens =
+        return notEmpty(
                 switch (prompt) {
                     case Prompt.Text text ->
                             runtime.tokenizer().encode(text.text(), Tokenizer.Special.ADD);
                     case Prompt.Tokens given -> checked(given.tokens());
                     case Prompt.Chat chat -> ChatPrompt.of(runtime).tokens(chat.messages());
-                };
+                });
+    }
+
+    /** The tokens, which must be some: a model reads at least one. */
+    static int[] notEmpty(int[] tokens) {
         if (tokens.length == 0) {
             throw new InvalidOptionException(
                     "prompt", "empty", "at least one token, for this model adds none of its own");

@@ -3,6 +3,7 @@ package dev.mote.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mote.engine.sampling.InvalidOptionException;
 import dev.mote.model.ContextOverflowException;
 
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,16 @@ class ChatSessionTest {
                             ChatMessage.assistant(answer.text()),
                             ChatMessage.user("And the valve?"),
                             ChatMessage.assistant(""));
+        }
+    }
+
+    @Test
+    void aTemplateThatWritesNothingIsAnEmptyPrompt() {
+        try (Model model = TinyModels.llama();
+                ChatSession chat = model.chat(CHAT.withTemplate("{# nothing #}"))) {
+            assertThatThrownBy(() -> chat.send("Is the pump safe?"))
+                    .isInstanceOf(InvalidOptionException.class)
+                    .hasMessageContaining("prompt");
         }
     }
 
