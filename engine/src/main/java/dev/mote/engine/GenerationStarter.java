@@ -127,6 +127,7 @@ final class GenerationStarter {
     /** BOS, if the prompt begins with it, and what the options ask for. */
     private int keepTokens(int[] tokens, GenerationOptions options) {
         int bos = runtime.tokenizer().bos().orElse(-1);
-        return options.keepTokens() + (tokens[0] == bos ? 1 : 0);
+        // Not more than there are, so that one more does not overflow.
+        return Math.min(options.keepTokens(), tokens.length) + (tokens[0] == bos ? 1 : 0);
     }
 }

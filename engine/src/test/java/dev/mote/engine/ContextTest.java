@@ -80,9 +80,12 @@ class ContextTest {
     @Test
     void shiftingThatMustKeepEverythingIsAnError() {
         try (Model model = open()) {
-            GenerationOptions greedyKeeper = shifting(model, 10).toBuilder().keepTokens(40).build();
-            assertThatThrownBy(() -> model.generate(prompt(50), greedyKeeper))
-                    .isInstanceOf(ContextOverflowException.class);
+            for (int keep : new int[] {40, Integer.MAX_VALUE}) {
+                GenerationOptions greedyKeeper =
+                        shifting(model, 10).toBuilder().keepTokens(keep).build();
+                assertThatThrownBy(() -> model.generate(prompt(50), greedyKeeper))
+                        .isInstanceOf(ContextOverflowException.class);
+            }
         }
     }
 
