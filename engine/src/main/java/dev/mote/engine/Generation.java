@@ -66,7 +66,7 @@ public final class Generation implements Iterator<GenerationEvent>, AutoCloseabl
                 new SamplerChain(
                         options.sampling(),
                         request.seed(),
-                        runtime.network().vocabularySize(),
+                        runtime.tokenIds(),
                         token -> tokenizer.bytes(token, true));
         for (int token : prompt) {
             sampler.accept(token);

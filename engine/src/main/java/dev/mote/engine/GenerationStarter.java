@@ -114,7 +114,7 @@ final class GenerationStarter {
     }
 
     private int[] checked(List<Integer> tokens) {
-        int vocabularySize = runtime.network().vocabularySize();
+        int vocabularySize = runtime.tokenIds();
         for (int token : tokens) {
             if (token < 0 || token >= vocabularySize) {
                 throw new InvalidOptionException(

@@ -31,7 +31,8 @@ final class Logprobs {
                         logits[a] != logits[b]
                                 ? Float.compare(logits[a], logits[b])
                                 : Integer.compare(b, a));
-        for (int id = 0; id < logits.length && count > 0; id++) {
+        int ids = Math.min(logits.length, tokenizer.vocabularySize()); // without padding
+        for (int id = 0; id < ids && count > 0; id++) {
             if (worstFirst.size() < count) {
                 worstFirst.add(id);
             } else if (logits[id] > logits[worstFirst.element()]) {

@@ -88,6 +88,14 @@ final class ModelRuntime implements AutoCloseable {
         return contextLength;
     }
 
+    /**
+     * Ids that stand for a token. Embeddings are often padded to a round number of rows, and the
+     * logits of such rows must not become an answer.
+     */
+    int tokenIds() {
+        return Math.min(network.vocabularySize(), tokenizer.vocabularySize());
+    }
+
     /** The network if it writes tokens. */
     Network.Writer writer() {
         if (network instanceof Network.Writer writer) {
