@@ -1,6 +1,7 @@
 package dev.mote.bundle.npm;
 
 import dev.mote.bundle.Environment;
+import dev.mote.bundle.InvalidSourceException;
 import dev.mote.bundle.http.Origin;
 import dev.mote.bundle.http.ProxySettings;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -32,6 +34,9 @@ import java.util.regex.Pattern;
 public final class NpmConfiguration {
     /** The registry that npm itself uses when nobody configured one. */
     static final String PUBLIC_REGISTRY = "https://registry.npmjs.org/";
+
+    private static final String REGISTRY_WANTED =
+            "npm is configured to use this registry, but it is no URL with a host; mend .npmrc";
 
     private static final String ENVIRONMENT_PREFIX = "npm_config_";
 
@@ -141,13 +146,25 @@ public final class NpmConfiguration {
         return Optional.empty();
     }
 
-    /** The registry that serves a package, with a slash at its end. */
+    /**
+     * The registry that serves a package, with a slash at its end.
+     *
+     * @throws InvalidSourceException when what is configured is no URL with a host
+     */
     public URI registry(String packageName) {
         String scope = packageName.startsWith("@") ? packageName.split("/", 2)[0] : "";
         String scoped = scope.isEmpty() ? null : settings.get(scope + ":registry");
         String address =
                 scoped != null ? scoped : settings.getOrDefault("registry", PUBLIC_REGISTRY);
-        return URI.create(address.endsWith("/") ? address : address + "/");
+        try {
+            URI registry = new URI(address.endsWith("/") ? address : address + "/");
+            if (registry.getScheme() != null && registry.getHost() != null) {
+                return registry;
+            }
+        } catch (URISyntaxException e) {
+            throw new InvalidSourceException(address, REGISTRY_WANTED);
+        }
+        throw new InvalidSourceException(address, REGISTRY_WANTED);
     }
 
     /**

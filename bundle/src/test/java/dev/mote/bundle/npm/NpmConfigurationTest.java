@@ -1,8 +1,10 @@
 package dev.mote.bundle.npm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mote.bundle.Environment;
+import dev.mote.bundle.InvalidSourceException;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +52,17 @@ class NpmConfigurationTest {
         variables.put("NPM_CONFIG_REGISTRY", "https://variable.example/");
         assertThat(read().registry("a")).hasToString("https://variable.example/");
         assertThat(read().authorities()).contains(Path.of("/g.pem"));
+    }
+
+    @Test
+    void refusesARegistryThatIsNoUrlWithAHost() throws IOException {
+        for (String broken :
+                new String[] {"registry.example", "http://my_host:4873/", "https://a b"}) {
+            variables.put("npm_config_registry", broken);
+            assertThatThrownBy(() -> read().registry("a"))
+                    .isInstanceOf(InvalidSourceException.class)
+                    .hasMessageContaining(broken);
+        }
     }
 
     @Test
