@@ -20,7 +20,7 @@ class SourceRulesTest {
     private static final Pattern CATCH_ALL =
             Pattern.compile(
                     "catch \\([^)]*\\b(Exception|Throwable|RuntimeException|Error) \\w+\\)"
-                        + " \\{\\s*$",
+                            + " \\{\\s*$",
                     Pattern.MULTILINE);
 
     private static final Pattern UNFINISHED = Pattern.compile("\\b(TODO|FIXME|XXX)\\b|@Disabled");

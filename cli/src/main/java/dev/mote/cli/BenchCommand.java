@@ -24,9 +24,9 @@ import java.util.concurrent.Callable;
         description = {
             "",
             "The tests are those of llama-bench: ppN reads a prompt of N random tokens, tgN appends"
-                    + " N tokens one by one; each is run twice to warm up and then -r times. Decode"
-                    + " cannot be faster than the weights can be read, so the measured read bandwidth"
-                    + " stands beside it.",
+                + " N tokens one by one; each is run twice to warm up and then -r times. Decode"
+                + " cannot be faster than the weights can be read, so the measured read bandwidth"
+                + " stands beside it.",
             ""
         },
         footerHeading = "%nExamples:%n",

@@ -29,7 +29,7 @@ import java.util.concurrent.Callable;
         description = {
             "",
             "The prompt is the arguments, a file (after the arguments, if both are given), or else"
-                + " standard input. Only the answer is written to standard output.",
+                    + " standard input. Only the answer is written to standard output.",
             ""
         },
         footerHeading = "%nExamples:%n",
