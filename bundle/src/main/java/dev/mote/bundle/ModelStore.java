@@ -1,6 +1,5 @@
 package dev.mote.bundle;
 
-import dev.mote.bundle.InstalledModel.InstalledFile;
 import dev.mote.bundle.files.DiskSpace;
 import dev.mote.bundle.files.FileLock;
 import dev.mote.bundle.files.PrivateFiles;
@@ -9,11 +8,8 @@ import dev.mote.bundle.http.Transport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * The models on this device, by the digest of their content.
@@ -24,7 +20,7 @@ import java.util.TreeMap;
  * in place at once or not at all.
  *
  * <p>Safe for threads and processes: pulls and removals of one name exclude each other by a lock
- * that the operating system holds.
+ * that the operating system holds, and so do those of one content under several names.
  */
 public final class ModelStore {
     private final StoreLayout layout;
@@ -32,6 +28,7 @@ public final class ModelStore {
     private final ModelPull.Surroundings surroundings;
     private final ModelRecords records;
     private final ModelVerification verification;
+    private final StoredContent content;
 
     ModelStore(Path home, Catalogue catalogue, ModelPull.Surroundings surroundings) {
         this.layout = new StoreLayout(home.toAbsolutePath().normalize().resolve("models"));
@@ -39,6 +36,7 @@ public final class ModelStore {
         this.surroundings = surroundings;
         this.records = new ModelRecords(layout);
         this.verification = new ModelVerification(layout, records);
+        this.content = new StoredContent(layout, records, verification);
     }
 
     /** The store under a home, with the product's catalogue and this process's environment. */
@@ -93,7 +91,7 @@ public final class ModelStore {
         return switch (verification.state(installed.get())) {
             case MISSING -> Optional.empty();
             case INTACT -> installed.map(InstalledModel::path);
-            case TOUCHED -> Optional.of(verification.renew(installed.get()).path());
+            case TOUCHED -> content.renew(installed.get()).map(InstalledModel::path);
         };
     }
 
@@ -112,20 +110,31 @@ public final class ModelStore {
         }
         layout.make();
         ProgressMeter meter = new ProgressMeter(listener);
-        FileLock lock =
-                FileLock.take(
-                        layout.lock(model.name()),
-                        holder -> meter.event(Progress.Phase.WAIT, holder));
-        try {
-            Optional<InstalledModel> here =
-                    records.find(model.name()).filter(verification::isSound);
+        try (FileLock _ = FileLock.take(layout.lock(model.name()), meter::waiting)) {
             InstalledModel installed =
-                    here.or(() -> adopt(model, meter)).orElseGet(() -> fetch(model, meter));
+                    content.find(model.name(), meter::waiting)
+                            .or(() -> content.adopt(model, meter))
+                            .orElseGet(() -> fetch(model, meter));
             meter.event(Progress.Phase.DONE, installed.name());
             return installed.path();
-        } finally {
-            lock.close();
         }
+    }
+
+    private InstalledModel fetch(NamedModel model, ProgressMeter meter) {
+        String source = model.source().text();
+        Path partial = layout.partial(model.name());
+        Pins pins = Pins.read(layout.pins(source));
+        ModelPull.Fetched fetched = new ModelPull(model, partial, surroundings, meter).run(pins);
+        try (FileLock _ = FileLock.take(layout.pinsLock(source), meter::waiting)) {
+            pins.add(source, DownloadPlanner.toPin(model, fetched.digests()));
+        }
+        InstalledModel installed = content.place(model, fetched, meter);
+        try {
+            PrivateFiles.deleteTree(partial);
+        } catch (IOException e) {
+            throw new StoreException(partial + ": cannot be deleted (" + e.getMessage() + ")", e);
+        }
+        return installed;
     }
 
     /**
@@ -144,6 +153,7 @@ public final class ModelStore {
         if (!Files.isDirectory(layout.models())) {
             return false;
         }
+        layout.make();
         Path lockFile = layout.lock(model.name());
         try (FileLock lock = FileLock.tryTake(lockFile)) {
             if (lock == null) {
@@ -163,102 +173,15 @@ public final class ModelStore {
         Path partial = layout.partial(name);
         boolean unfinished = Files.exists(partial);
         try {
-            records.delete(name);
-            PrivateFiles.deleteTree(partial);
-            if (installed.isPresent() && !isShared(installed.get().digest())) {
-                discard(installed.get().digest());
+            if (installed.isPresent()) {
+                content.remove(installed.get());
+            } else {
+                records.delete(name); // one that cannot be read
             }
+            PrivateFiles.deleteTree(partial);
             return installed.isPresent() || unfinished;
         } catch (IOException e) {
             throw new StoreException(name + ": cannot be removed (" + e.getMessage() + ")", e);
         }
-    }
-
-    private boolean isShared(String digest) {
-        return records.all().stream().anyMatch(model -> model.digest().equals(digest));
-    }
-
-    /** Takes a model's folder out of sight at once, then deletes it. */
-    private void discard(String digest) throws IOException {
-        Path folder = layout.folder(digest);
-        if (Files.exists(folder)) {
-            Path trash = layout.trash(digest);
-            PrivateFiles.move(folder, trash);
-            PrivateFiles.deleteTree(trash);
-        }
-    }
-
-    /**
-     * Takes over the content that a catalogue entry names when it lies in the store already: from
-     * another name, or carried here by hand.
-     */
-    private Optional<InstalledModel> adopt(NamedModel model, ProgressMeter meter) {
-        CatalogueEntry entry = model.entry();
-        if (entry == null || entry.sha256() == null || entry.file() == null) {
-            return Optional.empty();
-        }
-        Path file = layout.folder(entry.sha256()).resolve(entry.file());
-        try {
-            if (!Files.isRegularFile(file) || Files.size(file) != entry.sizeBytes()) {
-                return Optional.empty();
-            }
-            meter.total(entry.sizeBytes());
-            if (!FileDigest.sha256(file, meter.file(entry.file())).equals(entry.sha256())) {
-                return Optional.empty();
-            }
-            DownloadPlan plan = new DownloadPlan(List.of(), null, entry.licence());
-            return Optional.of(record(model, plan, Map.of(entry.file(), entry.sha256())));
-        } catch (IOException e) {
-            return Optional.empty(); // unreadable: fetching it again mends that
-        }
-    }
-
-    private InstalledModel fetch(NamedModel model, ProgressMeter meter) {
-        Path partial = layout.partial(model.name());
-        Pins pins = Pins.read(layout.pins(model.source().text()));
-        ModelPull.Fetched fetched = new ModelPull(model, partial, surroundings, meter).run(pins);
-        pins.add(model.source().text(), DownloadPlanner.toPin(model, fetched.digests()));
-        String digest = digestOf(fetched.digests());
-        try {
-            discard(digest); // a damaged or half-removed one; an intact one was found before
-            PrivateFiles.move(fetched.folder(), layout.folder(digest));
-            InstalledModel installed = record(model, fetched.plan(), fetched.digests());
-            PrivateFiles.deleteTree(partial);
-            return installed;
-        } catch (IOException e) {
-            throw new StoreException(
-                    layout.folder(digest) + ": cannot be put in place (" + e.getMessage() + ")", e);
-        }
-    }
-
-    private InstalledModel record(NamedModel model, DownloadPlan plan, Map<String, String> digests)
-            throws IOException {
-        String digest = digestOf(digests);
-        Path folder = layout.folder(digest);
-        List<InstalledFile> files = ModelVerification.files(folder, digests);
-        boolean opensFile =
-                files.stream().allMatch(file -> file.path().endsWith(".gguf")) || files.size() == 1;
-        InstalledModel installed =
-                new InstalledModel(
-                        model.name(),
-                        model.source().text(),
-                        plan.revision(),
-                        plan.licence(),
-                        digest,
-                        opensFile ? folder.resolve(files.getFirst().path()) : folder,
-                        files,
-                        Instant.now());
-        records.write(installed);
-        return installed;
-    }
-
-    /** Of one file its own; of several, that of the sorted lines {@code "digest path\n"}. */
-    private static String digestOf(Map<String, String> digests) {
-        if (digests.size() == 1) {
-            return digests.values().iterator().next();
-        }
-        StringBuilder lines = new StringBuilder();
-        new TreeMap<>(digests).forEach((path, digest) -> lines.append(digest + "  " + path + "\n"));
-        return StoreLayout.sha256(lines.toString());
     }
 }

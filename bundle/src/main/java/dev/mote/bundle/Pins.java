@@ -58,11 +58,27 @@ final class Pins {
         return file;
     }
 
-    /** Adds what is new. */
+    /**
+     * Adds what is new to what is written by now, which may be more than was read here. The caller
+     * holds the lock of these pins.
+     *
+     * @throws DigestMismatchException when another content was pinned meanwhile
+     */
     void add(String source, Map<String, String> fresh) {
+        Map<String, String> written = read(file).digests;
+        fresh.forEach((path, digest) -> {
+            String pinned = written.getOrDefault(path, digest);
+            if (!pinned.equals(digest)) {
+                throw new DigestMismatchException(
+                        path + " of " + source,
+                        pinned,
+                        digest,
+                        "another pull pinned that meanwhile, in " + file + "; pull again");
+            }
+        });
         Map<String, String> all = new LinkedHashMap<>(fresh);
-        all.putAll(digests);
-        if (all.equals(digests)) {
+        all.putAll(written);
+        if (all.equals(written)) {
             return;
         }
         Map<String, Object> fields = new LinkedHashMap<>();

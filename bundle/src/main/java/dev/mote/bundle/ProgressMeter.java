@@ -37,6 +37,11 @@ final class ProgressMeter {
         listener.onProgress(new Progress(phase, subject, finished + fileBytes, total, 0));
     }
 
+    /** Reports that a lock is held by another. */
+    void waiting(String holder) {
+        event(Progress.Phase.WAIT, holder);
+    }
+
     /** The listener of one file; the one before it counts as finished. */
     TransferListener file(String name) {
         finished += fileBytes;

@@ -2,11 +2,15 @@ package dev.mote.bundle;
 
 import dev.mote.bundle.files.PrivateFiles;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Where things lie below {@code $MOTE_HOME}:
@@ -16,13 +20,16 @@ import java.util.HexFormat;
  * models/names/NAME.json     what a name means here: source, digest, files, when verified
  * models/pins/NAME.json      digests that a source's files had at their first download
  * models/partial/NAME/...    what is being downloaded, to go on from after an interruption
- * models/locks/NAME.lock     held while a name is being pulled or removed
+ * models/locks/NAME.lock     held while a name is being pulled or removed; sha256-HEX.lock while
+ *                            content is hashed, put in place or deleted; pins-NAME.lock while
+ *                            digests are added to pins
  * </pre>
  *
  * @param models the folder {@code models}
  */
 record StoreLayout(Path models) {
     private static final int KEY_LENGTH_MAX = 120;
+    private static final String TRASH = "trash-";
 
     Path folder(String digest) {
         return models.resolve("sha256").resolve(digest);
@@ -48,9 +55,28 @@ record StoreLayout(Path models) {
         return models.resolve("locks").resolve(key(name) + ".lock");
     }
 
+    /**
+     * For the content, which several names may share. A lock of a name is taken before this one.
+     */
+    Path contentLock(String digest) {
+        return lock("sha256-" + digest);
+    }
+
+    Path pinsLock(String source) {
+        return lock("pins-" + key(source));
+    }
+
     /** A new name below the models' own folder, for what is about to be deleted. */
     Path trash(String digest) {
-        return models.resolve("sha256").resolve("trash-" + digest + "-" + System.nanoTime());
+        return models.resolve("sha256").resolve(TRASH + digest + "-" + System.nanoTime());
+    }
+
+    /** What a removal that was killed midway left to delete. */
+    List<Path> leftTrash() throws IOException {
+        try (Stream<Path> folders = Files.list(models.resolve("sha256"))) {
+            return folders.filter(folder -> folder.getFileName().toString().startsWith(TRASH))
+                    .toList();
+        }
     }
 
     void make() {

@@ -193,6 +193,72 @@ class ModelStoreTest {
         assertThat(seen.stream().filter(p -> p.phase() == Progress.Phase.DONE)).hasSize(2);
     }
 
+    private void otherNameOfTheSameContent() {
+        server.route("/other.gguf", asked -> Reply.file(asked, MODEL, "\"b\""));
+    }
+
+    @Test
+    void contentPulledUnderASecondNameKeepsTheFirstOneGoing() {
+        otherNameOfTheSameContent();
+        Path first = pull("mine");
+        Path second = pull(server.url() + "/other.gguf");
+        assertThat(second).as("one content, one file").isEqualTo(first).hasBinaryContent(MODEL);
+        assertThat(bench.store().locate("mine")).contains(first);
+        assertThat(bench.store().remove("mine")).isTrue();
+        assertThat(bench.store().locate(server.url() + "/other.gguf")).contains(second);
+        assertThat(bench.store().remove(server.url() + "/other.gguf")).isTrue();
+        assertThat(second).doesNotExist();
+    }
+
+    @Test
+    void pullsAndRemovalsOfOneContentUnderTwoNamesNeverLoseIt() throws Exception {
+        otherNameOfTheSameContent();
+        String other = server.url() + "/other.gguf";
+        pull("mine");
+        for (int round = 0; round < 25; round++) {
+            Thread puller = Thread.ofPlatform().start(() -> pull(other));
+            Thread remover = Thread.ofPlatform().start(() -> bench.store().remove("mine"));
+            puller.join();
+            remover.join();
+            assertThat(bench.store().locate(other))
+                    .as("round " + round)
+                    .hasValueSatisfying(path -> assertThat(path).hasBinaryContent(MODEL));
+            Thread again = Thread.ofPlatform().start(() -> pull("mine"));
+            Thread otherRemover = Thread.ofPlatform().start(() -> bench.store().remove(other));
+            again.join();
+            otherRemover.join();
+            assertThat(bench.store().locate("mine"))
+                    .as("round " + round)
+                    .hasValueSatisfying(path -> assertThat(path).hasBinaryContent(MODEL));
+        }
+    }
+
+    @Test
+    void neitherPlacesNorRemovesContentWhileAnotherHoldsIt() throws Exception {
+        pull("mine");
+        Path lockFile =
+                bench.home().resolve("models/locks/sha256-" + Workbench.sha256(MODEL) + ".lock");
+        Thread remover;
+        try (FileLock _ = FileLock.take(lockFile, holder -> {})) {
+            remover = Thread.ofPlatform().start(() -> bench.store().remove("mine"));
+            remover.join(300);
+            assertThat(remover.isAlive()).isTrue();
+            assertThat(bench.store().locate("mine")).isPresent();
+        }
+        remover.join();
+        assertThat(bench.store().locate("mine")).isEmpty();
+    }
+
+    @Test
+    void sweepsWhatAKilledRemovalLeft() throws IOException {
+        pull("mine");
+        Path trash = bench.home().resolve("models/sha256/trash-0-1");
+        Files.createDirectories(trash);
+        Files.writeString(trash.resolve("m.gguf"), "left");
+        bench.store().remove("mine");
+        assertThat(trash).doesNotExist();
+    }
+
     @Test
     void refusesToRemoveAModelThatIsBeingPulled() {
         pull("mine");
