@@ -10,10 +10,13 @@ import dev.mote.bundle.LocalServer.Reply;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,6 +97,63 @@ class WebDownloadTest {
                     return tries.incrementAndGet() == 1 ? whole.cutAfter(1_500_000) : whole;
                 });
         assertThat(pull()).hasBinaryContent(MODEL);
+    }
+
+    /** Leaves a whole part behind: the host does not say where the body ends, but cuts it there. */
+    private void leaveWholePart(String etag) {
+        server.route(
+                PATH,
+                asked ->
+                        Reply.of(200, withoutEnd(MODEL))
+                                .with("Transfer-Encoding", "chunked")
+                                .with("ETag", etag));
+        refused();
+    }
+
+    /** One chunk, without the empty one that ends a body (RFC 9112, section 7.1). */
+    private static byte[] withoutEnd(byte[] content) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        body.writeBytes(
+                (Integer.toHexString(content.length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        body.writeBytes(content);
+        body.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
+        return body.toByteArray();
+    }
+
+    @Test
+    @Timeout(60)
+    void givesUpOnAHostThatSendsTheSameAgainAndAgainWithoutEnd() {
+        leaveWholePart("\"a\"");
+        assertThat(server.asked(PATH)).hasSize(3);
+    }
+
+    private static Reply unsatisfied(int length, String etag) {
+        return Reply.text(416, "nothing there")
+                .with("Content-Range", "bytes */" + length)
+                .with("ETag", etag);
+    }
+
+    @Test
+    void keepsAWholePartWhenTheHostHasNothingToAdd() {
+        leaveWholePart("\"a\"");
+        server.asked().clear();
+        server.route(PATH, asked -> unsatisfied(MODEL.length, "\"a\""));
+        assertThat(pull()).hasBinaryContent(MODEL);
+        assertThat(server.asked(PATH)).hasSize(1);
+        assertThat(rangeStart(server.asked(PATH).getFirst())).isEqualTo(MODEL.length);
+    }
+
+    @Test
+    void startsAnewWhenTheHostHasLessThanThePart() {
+        byte[] newer = Workbench.noise(2_000_000, 2);
+        leaveWholePart("\"a\"");
+        server.route(
+                PATH,
+                asked ->
+                        asked.header("range").isEmpty()
+                                ? Reply.file(asked, newer, "\"b\"")
+                                : unsatisfied(newer.length, "\"b\""));
+        assertThat(pull()).hasBinaryContent(newer);
     }
 
     @Test
@@ -276,8 +336,7 @@ class WebDownloadTest {
 
     @Test
     void takesABodyWithoutALength() {
-        byte[] chunk =
-                "5\r\nhello\r\n0\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        byte[] chunk = "5\r\nhello\r\n0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
         server.route(PATH, asked -> Reply.of(200, chunk).with("Transfer-Encoding", "chunked"));
         assertThat(pull()).hasContent("hello");
         assertThat(Files.exists(bench.home())).isTrue();

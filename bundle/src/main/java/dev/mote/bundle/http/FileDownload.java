@@ -25,6 +25,7 @@ public final class FileDownload {
     private static final int BUFFER_BYTES = 256 << 10;
     private static final Pattern CONTENT_RANGE =
             Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18}|\\*)");
+    private static final Pattern UNSATISFIED_RANGE = Pattern.compile("bytes \\*/(\\d{1,18})");
 
     /**
      * What is wanted.
@@ -57,15 +58,15 @@ public final class FileDownload {
     public long complete(Wanted wanted, Path file, RunningDigest digest) {
         try (PartFile part = PartFile.open(file, wanted.identity())) {
             part.hash(digest, listener);
-            long[] received = {0};
+            long[] furthest = {part.size()};
             transport
                     .retry()
                     .run(
                             () -> {
-                                attempt(wanted, part, digest, received);
+                                attempt(wanted, part, digest, furthest);
                                 return part;
                             },
-                            () -> received[0]);
+                            () -> furthest[0]);
             part.force();
             return part.size();
         } catch (IOException e) {
@@ -78,7 +79,7 @@ public final class FileDownload {
         PartFile.delete(file);
     }
 
-    private void attempt(Wanted wanted, PartFile part, RunningDigest digest, long[] received)
+    private void attempt(Wanted wanted, PartFile part, RunningDigest digest, long[] furthest)
             throws TransientFailure {
         long known = wanted.bytes() >= 0 ? wanted.bytes() : part.total();
         boolean trusted = part.validator() != null || wanted.digestKnown();
@@ -89,12 +90,16 @@ public final class FileDownload {
             return;
         }
         try (Answer answer = transport.open("GET", ranged(wanted.request(), part))) {
+            if (answer.status() == 416 && isWhole(part, answer)) {
+                listener.at(Progress.Phase.VERIFY, part.size());
+                return;
+            }
             long total = accept(wanted, part, digest, answer);
             if (total >= 0) {
                 space.require(total - part.size());
             }
             part.describe(validator(answer), total);
-            copy(answer, part, digest, total, received);
+            copy(answer, part, digest, total, furthest);
             if (total >= 0 && part.size() < total) {
                 throw incomplete(wanted, part.size(), total);
             }
@@ -168,6 +173,18 @@ public final class FileDownload {
         return total < 0 ? wanted.bytes() : total;
     }
 
+    /**
+     * Whether nothing can follow the part because nothing is missing: the host states the size the
+     * part has (RFC 9110, section 15.5.17), of the content that If-Range named or whose digest the
+     * caller checks. A size noted earlier counts where the host states none.
+     */
+    private static boolean isWhole(PartFile part, Answer answer) {
+        Matcher range =
+                UNSATISFIED_RANGE.matcher(answer.header("content-range").orElse("").strip());
+        long there = range.matches() ? Long.parseLong(range.group(1)) : part.total();
+        return part.size() > 0 && part.size() == there && sameContent(part, answer);
+    }
+
     private static boolean sameContent(PartFile part, Answer answer) {
         String now = validator(answer);
         return now == null || part.validator() == null || now.equals(part.validator());
@@ -180,7 +197,7 @@ public final class FileDownload {
     }
 
     private void copy(
-            Answer answer, PartFile part, RunningDigest digest, long total, long[] received)
+            Answer answer, PartFile part, RunningDigest digest, long total, long[] furthest)
             throws IOException {
         byte[] buffer = new byte[BUFFER_BYTES];
         long here = part.size();
@@ -203,7 +220,7 @@ public final class FileDownload {
             }
             digest.update(buffer, 0, n);
             here += n;
-            received[0] += n;
+            furthest[0] = Math.max(furthest[0], here);
             listener.at(Progress.Phase.DOWNLOAD, here);
         }
     }

@@ -8,8 +8,9 @@ import java.util.function.LongSupplier;
 /**
  * How often a failed request is tried again: waits double from {@code firstWait} to {@code
  * waitMax}; a host's own Retry-After is honoured up to {@code hostWaitMax}. The count starts anew
- * whenever a try brought at least {@link #PROGRESS_BYTES}, so a long download over a bad line goes
- * on while it gets anywhere, and a host that drips bytes cannot hold us for ever.
+ * whenever a try came further by at least {@link #PROGRESS_BYTES}, so a long download over a bad
+ * line goes on while it gets anywhere, and a host that drips bytes, or sends the same ones again
+ * and again, cannot hold us for ever.
  *
  * @param triesMax tries in a row without progress
  * @param firstWait wait after the first failure
@@ -36,16 +37,16 @@ public record RetryPolicy(
     /**
      * Runs until a try succeeds, fails for good or there are no tries left.
      *
-     * @param received bytes received so far, read after each failure
+     * @param furthest how far any try came, in bytes; read after each failure
      */
-    <T> T run(Attempt<T> attempt, LongSupplier received) {
+    <T> T run(Attempt<T> attempt, LongSupplier furthest) {
         int failures = 0;
-        long before = received.getAsLong();
+        long before = furthest.getAsLong();
         while (true) {
             try {
                 return attempt.run();
             } catch (TransientFailure e) {
-                long now = received.getAsLong();
+                long now = furthest.getAsLong();
                 failures = now - before >= PROGRESS_BYTES ? 1 : failures + 1;
                 before = now;
                 if (failures >= triesMax) {
