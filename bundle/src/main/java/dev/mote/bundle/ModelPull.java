@@ -18,10 +18,15 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One pull: plan, then fetch and verify file by file into the model's partial folder. A finished
@@ -62,6 +67,7 @@ final class ModelPull {
             meter.event(Progress.Phase.RESOLVE, model.name());
             DownloadPlan plan =
                     new DownloadPlanner(transport, surroundings.environment(), pins).plan(model);
+            dropUnplanned(plan);
             meter.total(plan.bytes());
             if (plan.bytes() >= 0) {
                 space.require(Math.max(0, plan.peakBytes() - bytesHere(partial)));
@@ -71,6 +77,34 @@ final class ModelPull {
                 digests.put(file.path(), fetch(file, transport, npm));
             }
             return new Fetched(plan, partial.resolve("done"), digests);
+        }
+    }
+
+    /**
+     * Deletes finished files of another plan that an interrupted pull left: they would be moved
+     * into the model's folder with the rest, or stand where a folder is needed.
+     */
+    private void dropUnplanned(DownloadPlan plan) {
+        Path done = partial.resolve("done");
+        Set<Path> files = new HashSet<>();
+        Set<Path> folders = new HashSet<>(Set.of(done));
+        for (Planned planned : plan.files()) {
+            Path file = done.resolve(planned.path());
+            files.add(file);
+            Path folder = file.getParent();
+            while (folder != null && folders.add(folder)) { // a known one has known parents
+                folder = folder.getParent();
+            }
+        }
+        try (Stream<Path> found = Files.walk(done)) {
+            for (Path path : found.sorted(Comparator.reverseOrder()).toList()) { // children first
+                boolean folder = Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+                if (!(folder ? folders : files).contains(path)) {
+                    Files.delete(path);
+                }
+            }
+        } catch (IOException e) {
+            throw new StoreException(done + ": cannot be cleared (" + e.getMessage() + ")", e);
         }
     }
 
@@ -89,7 +123,7 @@ final class ModelPull {
     }
 
     private static long bytesHere(Path folder) {
-        try (var files = Files.walk(folder)) {
+        try (Stream<Path> files = Files.walk(folder)) {
             long sum = 0;
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 sum += Files.size(file);

@@ -11,7 +11,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -171,6 +174,43 @@ class HubPullTest {
         assertThat(pulled.resolve("1_Pooling/config.json")).hasContent("{ }");
         assertThat(Workbench.filesBelow(pulled)).hasSize(4);
         assertThat(bench.store().locate("hf:o/r")).contains(pulled);
+    }
+
+    @Test
+    void anInterruptedPullOfAnotherPlanLeavesNothingInTheModel() {
+        large.put("model.safetensors", LARGE);
+        plain.put("config.json", SMALL);
+        plain.put("old.json", SMALL);
+        plain.put("1_Pooling", SMALL);
+        plain.put("2_Dense/config.json", SMALL);
+        publish();
+        server.route(
+                "/o/r/resolve/" + COMMIT + "/config.json", asked -> Reply.text(404, "not yet"));
+        Path done = bench.home().resolve("models/partial").resolve(StoreLayout.key("hf:o/r"));
+        for (String stray : new String[] {"old.json", "model.safetensors/x.json", "1_Pooling"}) {
+            stray(done.resolve("done").resolve(stray));
+        }
+        assertThatThrownBy(() -> pull("hf:o/r")).hasMessageContaining("404");
+        plain.clear();
+        plain.put("config.json", SMALL);
+        plain.put("1_Pooling/config.json", SMALL);
+        publish();
+        Path pulled = pull("hf:o/r");
+        assertThat(Workbench.filesBelow(pulled))
+                .containsExactlyInAnyOrder(
+                        pulled.resolve("config.json"),
+                        pulled.resolve("1_Pooling/config.json"),
+                        pulled.resolve("model.safetensors"));
+        assertThat(pulled.resolve("2_Dense")).doesNotExist();
+    }
+
+    private static void stray(Path file) {
+        try {
+            Files.createDirectories(file.getParent());
+            Files.write(file, SMALL);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
