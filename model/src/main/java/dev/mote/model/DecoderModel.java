@@ -38,7 +38,8 @@ public interface DecoderModel extends AutoCloseable {
      *
      * @param tokens ids below the vocabulary size, at most the state's remaining room
      * @param logits [0 … tokens.length, vocabularySize], overwritten
-     * @throws ContextOverflowException if there is no room; the state is then unchanged
+     * @throws ContextOverflowException if there is no room; the state is then unchanged. After any
+     *     other failure it is as before too, or, where it cannot truncate, at position 0
      */
     void forward(DecoderState state, int[] tokens, FloatMatrix logits);
 

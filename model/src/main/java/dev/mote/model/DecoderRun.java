@@ -72,6 +72,20 @@ final class DecoderRun {
         if (encoded != null) {
             pass.attendTo(encoded);
         }
+        boolean complete = false;
+        try {
+            compute(sequence, tokens, result, project);
+            sequence.advance(tokens.length);
+            complete = true;
+        } finally {
+            if (!complete) {
+                sequence.abandonStep();
+            }
+        }
+    }
+
+    private void compute(
+            SequenceState sequence, int[] tokens, FloatMatrix result, boolean project) {
         int firstWanted = tokens.length - result.rows();
         for (int from = 0; from < tokens.length; from += CHUNK_ROWS) {
             int n = Math.min(CHUNK_ROWS, tokens.length - from);
@@ -87,7 +101,6 @@ final class DecoderRun {
                 finish(stream, wanted, result, from + n - wanted - firstWanted, project);
             }
         }
-        sequence.advance(tokens.length);
     }
 
     /** Norms and projects the last {@code count} rows into the result from row {@code at} on. */

@@ -54,6 +54,17 @@ final class SequenceState implements DecoderState {
         position += tokens;
     }
 
+    /**
+     * Leaves a step that failed in the middle. Keys and values beyond the position are overwritten
+     * by the next step; recent inputs may have moved on already and have no way back but to 0.
+     */
+    void abandonStep() {
+        if (!canTruncate) {
+            memory.clearRecent();
+            position = 0;
+        }
+    }
+
     @Override
     public int position() {
         return position;

@@ -127,6 +127,41 @@ class DecoderModelTest {
     }
 
     @Test
+    void aStepThatFailsInTheMiddleLeavesAStateThatCanGoOn() {
+        for (String name : new String[] {"lfm2", "llama-bias"}) {
+            with(
+                    name,
+                    model -> {
+                        try (DecoderState state = model.newState(16, BlockType.F32)) {
+                            FloatMatrix first = rows(model, 1);
+                            FloatMatrix again = rows(model, 1);
+                            model.forward(state, TOKENS, first);
+                            int before = TOKENS.length;
+                            assertThatThrownBy(
+                                            () -> model.forward(state, new int[] {7}, freed(model)))
+                                    .isInstanceOf(IllegalStateException.class);
+                            assertThat(state.position())
+                                    .isEqualTo(state.canTruncate() ? before : 0);
+
+                            int from = Math.max(0, state.position() - 1);
+                            state.truncate(from);
+                            model.forward(state, Arrays.copyOfRange(TOKENS, from, before), again);
+                            assertThat(row(again, 0))
+                                    .usingComparatorWithPrecision(1e-4f)
+                                    .containsExactly(row(first, 0));
+                        }
+                    });
+        }
+    }
+
+    /** Logits that can no longer be written: the step fails at its very end. */
+    private static FloatMatrix freed(DecoderModel model) {
+        try (Arena shortLived = Arena.ofShared()) {
+            return FloatMatrix.allocate(shortLived, 1, model.vocabularySize());
+        }
+    }
+
+    @Test
     void refusesMoreTokensThanThereIsRoomAndLeavesTheStateAlone() {
         with(
                 "llama-bias",
