@@ -1,5 +1,6 @@
 package dev.mote.engine;
 
+import dev.mote.engine.sampling.InvalidOptionException;
 import dev.mote.model.ContextOverflowException;
 
 /**
@@ -26,6 +27,7 @@ final class ContextPlan {
      *
      * @param keep tokens at the beginning that SHIFT must keep
      * @throws ContextOverflowException if it does not fit and may not, or cannot, be shortened
+     * @throws InvalidOptionException if an answer that must shift could not
      */
     static ContextPlan of(int[] prompt, int keep, GenerationOptions options, int contextLength) {
         return of(prompt, prompt.length, keep, options, contextLength);
@@ -66,6 +68,17 @@ final class ContextPlan {
             fitting = shorter;
         }
         boolean bounded = asked > 0 && needed <= contextLength;
+        long answerTokens = asked == 0 ? contextLength : asked;
+        if (fitting.length + answerTokens - 1 > contextLength && contextLength - kept < 2) {
+            // The first shift of the answer would find nothing to drop.
+            throw new InvalidOptionException(
+                    "the beginning that shifting keeps",
+                    kept + " tokens long",
+                    ("at most %d in a context of %d, so that older tokens can make room for the"
+                                    + " answer; lower keepTokens, shorten the system prompt or"
+                                    + " choose a longer context")
+                            .formatted(contextLength - 2, contextLength));
+        }
         return new ContextPlan(
                 fitting,
                 promptTokens,

@@ -90,6 +90,22 @@ class ContextTest {
     }
 
     @Test
+    void keepingSoMuchThatNothingCanMakeRoomIsRefusedBeforeTheAnswerBegins() {
+        try (Model model = open()) {
+            GenerationOptions keeper = shifting(model, 10).toBuilder().keepTokens(31).build();
+            assertThatThrownBy(() -> model.stream(prompt(31), keeper))
+                    .isInstanceOf(InvalidOptionException.class)
+                    .hasMessageContaining("keeps is 31 tokens long")
+                    .hasMessageContaining("at most 30 in a context of 32")
+                    .hasMessageContaining("lower keepTokens");
+            GenerationOptions fitting = keeper.toBuilder().maxTokens(2).build();
+            assertThat(model.generate(prompt(31), fitting).tokens()).hasSize(2);
+            GenerationOptions lower = keeper.toBuilder().keepTokens(30).build();
+            assertThat(model.generate(prompt(31), lower).tokens()).hasSize(10);
+        }
+    }
+
+    @Test
     void aContextLongerThanTrainedForMustBeAskedForTwice() {
         ModelOptions beyond = TinyModels.OPTIONS.withContextLength(1_000_000);
         assertThatThrownBy(() -> Model.open(TinyModels.path(TinyModels.LLAMA), beyond))
