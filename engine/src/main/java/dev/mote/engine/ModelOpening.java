@@ -24,8 +24,9 @@ final class ModelOpening {
             Tokenizer tokenizer = Tokenizers.of(file);
             Kernels kernels = Kernels.open(options.threads());
             undo.push(kernels::close);
-            Network network = network(file, kernels, tokenizer);
+            Network network = network(file, kernels);
             undo.push(network::close);
+            new EmbeddedTokens(file, tokenizer, network.vocabularySize()).requireText();
             ModelRuntime runtime = new ModelRuntime(file, kernels, tokenizer, network, options);
             complete = true;
             return runtime;
@@ -36,12 +37,10 @@ final class ModelOpening {
         }
     }
 
-    private static Network network(ModelFile file, Kernels kernels, Tokenizer tokenizer) {
+    private static Network network(ModelFile file, Kernels kernels) {
         return switch (Models.kind(file)) {
             case DECODER -> new Network.Decoder(Models.openDecoder(file, kernels));
-            case ENCODER ->
-                    new Network.Encoder(
-                            Models.openEncoder(file, kernels), tokenizer.vocabularySize());
+            case ENCODER -> new Network.Encoder(Models.openEncoder(file, kernels));
             case ENCODER_DECODER ->
                     new Network.EncoderDecoder(Models.openEncoderDecoder(file, kernels));
         };

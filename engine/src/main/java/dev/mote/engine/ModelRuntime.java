@@ -25,6 +25,7 @@ final class ModelRuntime implements AutoCloseable {
     private final Network network;
     private final ModelOptions options;
     private final int contextLength;
+    private final EmbeddedTokens embeddedTokens;
     private final ReentrantLock lock = new ReentrantLock(true);
     private final Set<Sequence> sequences = new HashSet<>(); // guarded by lock
     private boolean closed; // guarded by lock
@@ -46,6 +47,7 @@ final class ModelRuntime implements AutoCloseable {
         this.network = network;
         this.options = options;
         contextLength = contextLength(network.trainedContextLength(), options);
+        embeddedTokens = new EmbeddedTokens(file, tokenizer, network.vocabularySize());
     }
 
     private static int contextLength(int trained, ModelOptions options) {
@@ -96,6 +98,16 @@ final class ModelRuntime implements AutoCloseable {
         return Math.min(network.vocabularySize(), tokenizer.vocabularySize());
     }
 
+    /**
+     * Makes sure that the network knows these tokens, before they are read.
+     *
+     * @throws dev.mote.format.ModelFormatException naming the first that it does not know
+     */
+    int[] embedded(int[] tokens) {
+        embeddedTokens.require(tokens);
+        return tokens;
+    }
+
     /** The network if it writes tokens. */
     Network.Writer writer() {
         if (network instanceof Network.Writer writer) {
@@ -134,17 +146,18 @@ final class ModelRuntime implements AutoCloseable {
     Sequence newSequence(int[] input, int capacity) {
         Network.Writer writer = writer();
         long needed = sequenceBytes(input, capacity);
-        long available = SystemMemory.availableBytes();
-        if (needed > available) {
-            throw new NotEnoughMemoryException(
-                    "a KV cache of %d positions in %s".formatted(capacity, options.kvType()),
-                    needed,
-                    available,
-                    "choose a shorter context or the KV type Q8_0");
-        }
+        // Two that ask at once must not be promised the same memory, so this is alone as well.
         return exclusively(() -> {
-            DecoderState state = writer.newState(input, capacity, options.kvType());
-            Sequence sequence = new Sequence(this, state, writer.vocabularySize());
+            long available = SystemMemory.availableBytes();
+            if (needed > available) {
+                throw new NotEnoughMemoryException(
+                        "a KV cache of %d positions in %s".formatted(capacity, options.kvType()),
+                        needed,
+                        available,
+                        "choose a shorter context or the KV type Q8_0");
+            }
+            DecoderState state = writer.newState(embedded(input), capacity, options.kvType());
+            Sequence sequence = Sequence.open(this, state, writer.vocabularySize());
             sequences.add(sequence);
             return sequence;
         });
@@ -190,7 +203,7 @@ final class ModelRuntime implements AutoCloseable {
         if (tokens.length > contextLength) {
             throw new ContextOverflowException(tokens.length, contextLength);
         }
-        return exclusively(() -> encoder.model().embed(tokens));
+        return exclusively(() -> encoder.model().embed(embedded(tokens)));
     }
 
     /** Runs one step alone. */

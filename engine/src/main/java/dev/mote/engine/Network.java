@@ -119,7 +119,12 @@ sealed interface Network extends AutoCloseable {
     }
 
     /** Turns text into a vector. */
-    record Encoder(EncoderModel model, int vocabularySize) implements Network {
+    record Encoder(EncoderModel model) implements Network {
+        @Override
+        public int vocabularySize() {
+            return model.vocabularySize();
+        }
+
         @Override
         public int trainedContextLength() {
             return model.contextLength();

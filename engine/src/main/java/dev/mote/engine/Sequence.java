@@ -14,19 +14,35 @@ import java.util.Arrays;
 final class Sequence implements AutoCloseable {
     private final ModelRuntime runtime;
     private final DecoderState state;
-    private final Arena arena = Arena.ofShared();
+    private final Arena arena;
     private final FloatMatrix logitsMatrix;
     private final float[] logits;
     private final int[] tokens;
     private int length;
 
-    /** Takes the state over: it is closed with the sequence. */
-    Sequence(ModelRuntime runtime, DecoderState state, int vocabularySize) {
+    private Sequence(ModelRuntime runtime, DecoderState state, Arena arena, int vocabularySize) {
         this.runtime = runtime;
         this.state = state;
+        this.arena = arena;
         logitsMatrix = FloatMatrix.allocate(arena, 1, vocabularySize);
         logits = new float[vocabularySize];
         tokens = new int[state.capacity()];
+    }
+
+    /** Takes the state over: it is closed with the sequence, or at once when memory runs out. */
+    static Sequence open(ModelRuntime runtime, DecoderState state, int vocabularySize) {
+        Arena arena = Arena.ofShared();
+        boolean complete = false;
+        try {
+            Sequence sequence = new Sequence(runtime, state, arena, vocabularySize);
+            complete = true;
+            return sequence;
+        } finally {
+            if (!complete) {
+                arena.close();
+                state.close();
+            }
+        }
     }
 
     int capacity() {
@@ -55,6 +71,7 @@ final class Sequence implements AutoCloseable {
             throw new ContextOverflowException(prompt.length, tokens.length);
         }
         int read = state.position();
+        runtime.embedded(prompt);
         int common = Arrays.mismatch(tokens, 0, read, prompt, 0, prompt.length);
         int kept = Math.min(common < 0 ? read : common, prompt.length - 1);
         forgetFrom(kept);

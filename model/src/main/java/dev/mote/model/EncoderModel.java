@@ -9,6 +9,9 @@ public interface EncoderModel extends AutoCloseable {
     /** Architecture name as in the file. */
     String architecture();
 
+    /** Ids that have an embedding. */
+    int vocabularySize();
+
     /** Longest input in tokens. */
     int contextLength();
 

@@ -38,6 +38,11 @@ final class GraphEncoder implements EncoderModel {
     }
 
     @Override
+    public int vocabularySize() {
+        return graph.embedding().vocabularySize();
+    }
+
+    @Override
     public int hiddenSize() {
         return graph.embedding().hiddenSize();
     }

@@ -1,0 +1,48 @@
+package dev.mote.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mote.model.DecoderState;
+
+import org.junit.jupiter.api.Test;
+
+class SequenceTest {
+    /** A state that says it has more positions than an array has elements. */
+    private static final class Boundless implements DecoderState {
+        private boolean closed;
+
+        @Override
+        public int position() {
+            return 0;
+        }
+
+        @Override
+        public int capacity() {
+            return Integer.MAX_VALUE;
+        }
+
+        @Override
+        public void truncate(int position) {}
+
+        @Override
+        public boolean canTruncate() {
+            return true;
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+
+    @Test
+    void freesTheStateWhenMemoryForTheRestRunsOut() {
+        Boundless state = new Boundless();
+        try (Model model = TinyModels.llama()) {
+            assertThatThrownBy(() -> Sequence.open(model.runtime(), state, 320))
+                    .isInstanceOf(OutOfMemoryError.class);
+            assertThat(state.closed).isTrue();
+        }
+    }
+}
