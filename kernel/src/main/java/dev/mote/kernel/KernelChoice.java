@@ -1,7 +1,14 @@
 package dev.mote.kernel;
 
+import dev.mote.kernel.generated.ExecutableMemoryException;
+import dev.mote.kernel.generated.GeneratedKernels;
+import dev.mote.kernel.generated.InstructionSet;
+import dev.mote.kernel.generated.X86Features;
+import dev.mote.kernel.generated.x86.avx512.Avx512Kernels;
 import dev.mote.kernel.reference.ReferenceKernels;
 import dev.mote.kernel.vector.VectorKernels;
+
+import org.jspecify.annotations.Nullable;
 
 /** Picks the backend; see {@link Kernels#open}. */
 final class KernelChoice {
@@ -19,28 +26,52 @@ final class KernelChoice {
         String remedy =
                 "the module %s is missing; start java with --add-modules %s"
                         .formatted(VECTOR_MODULE, VECTOR_MODULE);
+        int count = threads > 0 ? threads : ProcessorCores.physical();
         return switch (wanted) {
             case "" ->
                     vectorPresent
-                            ? vector(threads)
+                            ? generatedOrVector(count)
                             : new ReferenceKernels("MUCH SLOWER than necessary: " + remedy);
             case "reference" ->
                     new ReferenceKernels("chosen by %s".formatted(Kernels.CHOICE_VARIABLE));
-            case "vector" -> {
+            case "vector", "generated" -> {
                 if (!vectorPresent) {
                     throw new IllegalStateException(
-                            "%s=vector: %s".formatted(Kernels.CHOICE_VARIABLE, remedy));
+                            "%s=%s: %s".formatted(Kernels.CHOICE_VARIABLE, wanted, remedy));
                 }
-                yield vector(threads);
+                yield wanted.equals("vector") ? new VectorKernels(count) : generated(count);
             }
             default ->
                     throw new IllegalArgumentException(
-                            "%s=\"%s\" names no backend; use reference or vector"
+                            "%s=\"%s\" names no backend; use reference, vector or generated"
                                     .formatted(Kernels.CHOICE_VARIABLE, wanted));
         };
     }
 
-    private static Kernels vector(int threads) {
-        return new VectorKernels(threads > 0 ? threads : ProcessorCores.physical());
+    private static Kernels generatedOrVector(int threads) {
+        try {
+            InstructionSet set = instructionSet();
+            return set == null ? new VectorKernels(threads) : new GeneratedKernels(set, threads);
+        } catch (ExecutableMemoryException e) {
+            return new VectorKernels(threads);
+        }
+    }
+
+    private static Kernels generated(int threads) {
+        InstructionSet set = instructionSet();
+        if (set == null) {
+            throw new IllegalStateException(
+                    "%s=generated: there are no kernels for this processor"
+                            .formatted(Kernels.CHOICE_VARIABLE));
+        }
+        return new GeneratedKernels(set, threads);
+    }
+
+    /** The best instruction set that there are kernels for. */
+    private static @Nullable InstructionSet instructionSet() {
+        if (!System.getProperty("os.arch", "").equals("amd64")) {
+            return null;
+        }
+        return X86Features.probe().avx512() ? new Avx512Kernels() : null;
     }
 }

@@ -6,6 +6,7 @@ import static dev.mote.kernel.vector.TileKernel.WIDTH;
 import dev.mote.kernel.AttentionShape;
 import dev.mote.kernel.FloatMatrix;
 import dev.mote.kernel.KvLayer;
+import dev.mote.kernel.work.Workers;
 
 import org.jspecify.annotations.Nullable;
 

@@ -5,6 +5,7 @@ import static dev.mote.kernel.vector.TileKernel.WIDTH;
 
 import dev.mote.kernel.AttentionShape;
 import dev.mote.kernel.KvLayer;
+import dev.mote.kernel.work.Buffer;
 
 import java.lang.foreign.MemorySegment;
 

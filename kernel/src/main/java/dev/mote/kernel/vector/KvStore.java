@@ -2,6 +2,7 @@ package dev.mote.kernel.vector;
 
 import dev.mote.kernel.FloatMatrix;
 import dev.mote.kernel.KvLayer;
+import dev.mote.kernel.work.Workers;
 
 import org.jspecify.annotations.Nullable;
 

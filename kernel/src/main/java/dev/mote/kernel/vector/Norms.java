@@ -6,6 +6,7 @@ import static dev.mote.kernel.vector.Lanes.L;
 import static dev.mote.kernel.vector.Lanes.LE;
 
 import dev.mote.kernel.FloatMatrix;
+import dev.mote.kernel.work.Workers;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;

@@ -7,6 +7,8 @@ import static dev.mote.kernel.vector.TileKernel.WIDTH;
 
 import dev.mote.kernel.FloatMatrix;
 import dev.mote.kernel.WeightMatrix;
+import dev.mote.kernel.work.Buffer;
+import dev.mote.kernel.work.Workers;
 
 import jdk.incubator.vector.FloatVector;
 

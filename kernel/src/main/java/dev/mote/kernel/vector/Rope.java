@@ -7,6 +7,7 @@ import static dev.mote.kernel.vector.Lanes.LE;
 
 import dev.mote.kernel.FloatMatrix;
 import dev.mote.kernel.RopeTable;
+import dev.mote.kernel.work.Workers;
 
 import jdk.incubator.vector.FloatVector;
 

@@ -5,6 +5,7 @@ import static dev.mote.kernel.vector.Lanes.FLOAT;
 import dev.mote.kernel.BlockType;
 import dev.mote.kernel.FloatMatrix;
 import dev.mote.kernel.WeightMatrix;
+import dev.mote.kernel.work.Workers;
 
 import org.jspecify.annotations.Nullable;
 

@@ -8,6 +8,7 @@ import dev.mote.kernel.KvLayer;
 import dev.mote.kernel.RopeTable;
 import dev.mote.kernel.WeightMatrix;
 import dev.mote.kernel.check.Shapes;
+import dev.mote.kernel.work.Workers;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,12 @@ public final class VectorKernels implements Kernels {
 
     /** Starts threads − 1 worker threads. */
     public VectorKernels(int threads) {
-        workers = new Workers(threads);
+        this(new Workers(threads));
+    }
+
+    /** Uses these worker threads and stops them when closed. */
+    public VectorKernels(Workers workers) {
+        this.workers = workers;
         rowMatmul = new RowMatmul(workers);
         panelMatmul = new PanelMatmul(workers);
         norms = new Norms(workers);

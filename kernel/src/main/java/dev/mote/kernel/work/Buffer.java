@@ -1,4 +1,4 @@
-package dev.mote.kernel.vector;
+package dev.mote.kernel.work;
 
 import dev.mote.kernel.FloatMatrix;
 
@@ -6,12 +6,12 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /** Native scratch memory that grows when asked for more and keeps its size between operations. */
-final class Buffer implements AutoCloseable {
+public final class Buffer implements AutoCloseable {
     private Arena arena = Arena.ofShared();
     private MemorySegment segment = MemorySegment.NULL;
 
     /** At least {@code bytes} bytes, aligned to a vector; contents are undefined. */
-    MemorySegment reserve(long bytes) {
+    public MemorySegment reserve(long bytes) {
         if (segment.byteSize() < bytes) {
             segment = MemorySegment.NULL; // stays so if there is no memory for the new one
             arena.close();

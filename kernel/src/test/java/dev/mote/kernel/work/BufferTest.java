@@ -1,4 +1,4 @@
-package dev.mote.kernel.vector;
+package dev.mote.kernel.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.mote.kernel.vector;
+package dev.mote.kernel.work;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +17,9 @@ import java.util.concurrent.locks.LockSupport;
  * spins for some tens of microseconds, because the next operation of a layer usually follows at
  * once, and then parks. Nothing is allocated per run. One run at a time.
  */
-final class Workers implements AutoCloseable {
+public final class Workers implements AutoCloseable {
     /** Some work made of independent units. */
-    interface Work {
+    public interface Work {
         /**
          * Computes units {@code from} … {@code to} − 1.
          *
@@ -46,7 +46,7 @@ final class Workers implements AutoCloseable {
     private volatile boolean closed;
 
     /** Starts {@code count} − 1 threads; the caller of {@link #run} is the remaining one. */
-    Workers(int count) {
+    public Workers(int count) {
         for (int index = 1; index < count; index++) {
             Worker worker = new Worker(index);
             workers.add(worker);
@@ -55,7 +55,7 @@ final class Workers implements AutoCloseable {
     }
 
     /** Threads that take part, the caller included. */
-    int count() {
+    public int count() {
         return workers.size() + 1;
     }
 
@@ -65,7 +65,7 @@ final class Workers implements AutoCloseable {
      * @param unitsPerStep units a thread takes at a time
      * @throws IllegalStateException if closed or already running work
      */
-    void run(Work newWork, int units, int unitsPerStep) {
+    public void run(Work newWork, int units, int unitsPerStep) {
         if (closed) {
             throw new IllegalStateException("kernels are closed");
         }

@@ -1,0 +1,154 @@
+package dev.mote.kernel.generated;
+
+import dev.mote.kernel.Activation;
+import dev.mote.kernel.AttentionShape;
+import dev.mote.kernel.FloatMatrix;
+import dev.mote.kernel.Kernels;
+import dev.mote.kernel.KvLayer;
+import dev.mote.kernel.RopeTable;
+import dev.mote.kernel.WeightMatrix;
+import dev.mote.kernel.check.Shapes;
+import dev.mote.kernel.vector.VectorKernels;
+import dev.mote.kernel.work.Workers;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.foreign.Arena;
+import java.util.Arrays;
+
+/**
+ * Kernels in machine code that is made for this processor at the first use of each.
+ *
+ * <p>Activations are quantised to 8 bits for quantised weights; F32, F16 and BF16 weights are
+ * multiplied in F32. The few block types without a kernel of their own go through {@link
+ * VectorKernels}.
+ */
+public final class GeneratedKernels implements Kernels {
+    private final InstructionSet set;
+    private final Workers workers;
+    private final VectorKernels vector;
+    private final Arena arena = Arena.ofShared();
+    private final KernelTable table;
+    private final RowProduct rows;
+    private final PanelProduct panels;
+
+    /**
+     * Starts threads − 1 worker threads.
+     *
+     * @throws ExecutableMemoryException if the system refuses executable memory
+     */
+    public GeneratedKernels(InstructionSet set, int threads) {
+        this.set = set;
+        table = new KernelTable(OperatingSystem.current(), set);
+        table.quantise(); // fails here if code may not be run
+        workers = new Workers(threads);
+        vector = new VectorKernels(workers);
+        Parameters[] parameters = new Parameters[workers.count()];
+        Arrays.setAll(parameters, worker -> new Parameters(arena));
+        rows = new RowProduct(workers, set, table, parameters);
+        panels = new PanelProduct(workers, set, table, parameters);
+    }
+
+    @Override
+    public String name() {
+        return "generated";
+    }
+
+    @Override
+    public String description() {
+        return "generated: machine code for %s, %d thread%s"
+                .formatted(set.name(), threads(), threads() == 1 ? "" : "s");
+    }
+
+    @Override
+    public int threads() {
+        return workers.count();
+    }
+
+    @Override
+    public void matmul(WeightMatrix w, FloatMatrix x, FloatMatrix y) {
+        Shapes.matmul(w, x, y);
+        if (!set.supports(w.type())) {
+            vector.matmul(w, x, y);
+        } else if (x.rows() <= KernelTable.DOT_TOKENS_MAX) {
+            rows.multiply(w, x, y);
+        } else {
+            panels.multiply(w, x, y);
+        }
+    }
+
+    @Override
+    public void gather(WeightMatrix w, int[] ids, FloatMatrix y) {
+        vector.gather(w, ids, y);
+    }
+
+    @Override
+    public void rmsNorm(FloatMatrix x, FloatMatrix weight, float epsilon, FloatMatrix y) {
+        vector.rmsNorm(x, weight, epsilon, y);
+    }
+
+    @Override
+    public void layerNorm(
+            FloatMatrix x,
+            FloatMatrix weight,
+            @Nullable FloatMatrix bias,
+            float epsilon,
+            FloatMatrix y) {
+        vector.layerNorm(x, weight, bias, epsilon, y);
+    }
+
+    @Override
+    public void rope(FloatMatrix x, int headSize, RopeTable rope, int firstPosition) {
+        vector.rope(x, headSize, rope, firstPosition);
+    }
+
+    @Override
+    public void store(KvLayer layer, int firstPosition, FloatMatrix keys, FloatMatrix values) {
+        vector.store(layer, firstPosition, keys, values);
+    }
+
+    @Override
+    public void attention(
+            AttentionShape shape,
+            FloatMatrix q,
+            KvLayer layer,
+            int firstPosition,
+            int keyCount,
+            FloatMatrix out) {
+        vector.attention(shape, q, layer, firstPosition, keyCount, out);
+    }
+
+    @Override
+    public void gatedActivation(Activation activation, FloatMatrix gate, FloatMatrix up) {
+        vector.gatedActivation(activation, gate, up);
+    }
+
+    @Override
+    public void activation(Activation activation, FloatMatrix x) {
+        vector.activation(activation, x);
+    }
+
+    @Override
+    public void add(FloatMatrix x, FloatMatrix y) {
+        vector.add(x, y);
+    }
+
+    @Override
+    public void scale(FloatMatrix x, float factor) {
+        vector.scale(x, factor);
+    }
+
+    @Override
+    public void softCap(FloatMatrix x, float cap) {
+        vector.softCap(x, cap);
+    }
+
+    @Override
+    public void close() {
+        vector.close(); // stops the workers first: nobody runs the code any more
+        rows.close();
+        panels.close();
+        table.close();
+        arena.close();
+    }
+}

@@ -1,0 +1,91 @@
+package dev.mote.kernel.generated;
+
+import dev.mote.kernel.BlockType;
+
+/**
+ * The machine code of all kernels for one instruction set.
+ *
+ * <p>Every kernel is position-independent, is entered at its first byte with a pointer to 8-byte
+ * parameters, and touches no byte outside its operands. Letters as in {@link
+ * dev.mote.kernel.Kernels}: n tokens, k columns, m rows.
+ *
+ * <p>Weights are seen as value = scale · (q − zero point) + minimum with 8-bit q, where scale and
+ * minimum belong to groups of 16 or 32 columns; activations as scale · q with signed 8-bit q and
+ * one scale per 32 columns.
+ */
+public interface InstructionSet {
+    /** Short name for people, for example {@code avx512-vnni}. */
+    String name();
+
+    /** Whether {@link #dot}, {@link #unpack} and {@link #gemm} exist for a quantised type. */
+    boolean supports(BlockType type);
+
+    /** What q has to be lowered by for a type. */
+    int zeroPoint(BlockType type);
+
+    /** Columns that share a scale, 16 or 32. */
+    int group(BlockType type);
+
+    /** Whether groups of a type have minima. */
+    boolean minima(BlockType type);
+
+    /** Bytes of one token's activations as {@link #dot} reads them. */
+    long recordBytes(int columns);
+
+    /**
+     * Quantises one row of activations for {@link #dot}.
+     *
+     * <p>Parameters: 0 values · 1 columns · 2 record · 3 zero point of the weights.
+     */
+    byte[] quantise();
+
+    /**
+     * Products of one to four tokens with rows as they lie in the file.
+     *
+     * <p>Parameters: 0 first row · 1 bytes per row · 2 rows · 3 record of the first token · 4 bytes
+     * per record · 5 columns · 6 output of the first token and row · 7 bytes between outputs of two
+     * tokens. Plain floats take rows of F32 for records.
+     */
+    byte[] dot(BlockType type, int tokens);
+
+    /** Rows that a panel holds side by side. */
+    int panelRows();
+
+    /** Bytes of a panel, scratch space at its end included. */
+    long panelBytes(BlockType type, int columns);
+
+    /**
+     * Unpacks rows to a panel.
+     *
+     * <p>Parameters: 0 first row · 1 bytes per row · 2 rows · 3 columns · 4 panel · 5 scratch of
+     * {@link #SCRATCH_BYTES} bytes.
+     */
+    byte[] unpack(BlockType type);
+
+    /** Room that {@link #unpack} may use for itself. */
+    int SCRATCH_BYTES = 32 * 1024;
+
+    /** Bytes of one token's activations as {@link #gemm} reads them. */
+    long lineBytes(int columns);
+
+    /** Quantises one row of activations for {@link #gemm}; parameters as for {@link #quantise}. */
+    byte[] quantiseLines();
+
+    /** The most tokens that {@link #gemm} takes at once. */
+    int gemmTokensMax();
+
+    /**
+     * Products of some tokens with a panel.
+     *
+     * <p>Parameters: 0 panel · 1 columns · 2 activations of the first token · 3 bytes between two
+     * tokens' activations · 4 output of the first token and row · 5 bytes between outputs of two
+     * tokens · 6 rows to store.
+     */
+    byte[] gemm(int group, boolean minima, int tokens);
+
+    /** The most tokens that {@link #gemmFloat} takes at once. */
+    int gemmFloatTokensMax();
+
+    /** As {@link #gemm} for plain floats; activations are rows of F32. */
+    byte[] gemmFloat(int tokens);
+}

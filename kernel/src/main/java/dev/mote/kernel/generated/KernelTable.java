@@ -1,0 +1,89 @@
+package dev.mote.kernel.generated;
+
+import dev.mote.kernel.BlockType;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * The kernels of an instruction set, each placed in executable memory at its first use. Not
+ * thread-safe.
+ */
+final class KernelTable implements AutoCloseable {
+    /** The most tokens of one call of a kernel that reads rows as they lie. */
+    static final int DOT_TOKENS_MAX = 4;
+
+    private static final int GROUP_KINDS = 4;
+
+    private final OperatingSystem system;
+    private final InstructionSet set;
+    private final List<ExecutableMemory> memory = new ArrayList<>();
+    private final Map<BlockType, @Nullable MachineCode[]> dots = new EnumMap<>(BlockType.class);
+    private final Map<BlockType, @Nullable MachineCode[]> unpacks = new EnumMap<>(BlockType.class);
+    private final @Nullable MachineCode[] gemms;
+    private final @Nullable MachineCode[] floatGemms;
+    private final @Nullable MachineCode[] quantisers = new MachineCode[2];
+
+    KernelTable(OperatingSystem system, InstructionSet set) {
+        this.system = system;
+        this.set = set;
+        gemms = new MachineCode[GROUP_KINDS * set.gemmTokensMax()];
+        floatGemms = new MachineCode[set.gemmFloatTokensMax()];
+    }
+
+    MachineCode dot(BlockType type, int tokens) {
+        return get(ofType(dots, type), tokens - 1, () -> set.dot(type, tokens));
+    }
+
+    MachineCode unpack(BlockType type) {
+        return get(ofType(unpacks, type), 0, () -> set.unpack(type));
+    }
+
+    private static @Nullable MachineCode[] ofType(
+            Map<BlockType, @Nullable MachineCode[]> tables, BlockType type) {
+        return tables.computeIfAbsent(type, key -> new MachineCode[DOT_TOKENS_MAX]);
+    }
+
+    MachineCode gemm(BlockType type, int tokens) {
+        int group = set.group(type);
+        boolean minima = set.minima(type);
+        int kind = (group == 32 ? 2 : 0) + (minima ? 1 : 0);
+        int index = kind * set.gemmTokensMax() + tokens - 1;
+        return get(gemms, index, () -> set.gemm(group, minima, tokens));
+    }
+
+    MachineCode gemmFloat(int tokens) {
+        return get(floatGemms, tokens - 1, () -> set.gemmFloat(tokens));
+    }
+
+    MachineCode quantise() {
+        return get(quantisers, 0, set::quantise);
+    }
+
+    MachineCode quantiseLines() {
+        return get(quantisers, 1, set::quantiseLines);
+    }
+
+    private MachineCode get(@Nullable MachineCode[] table, int index, Supplier<byte[]> code) {
+        MachineCode known = table[index];
+        if (known != null) {
+            return known;
+        }
+        ExecutableMemory place = ExecutableMemory.place(system, code.get());
+        memory.add(place);
+        MachineCode made = new MachineCode(place.pages());
+        table[index] = made;
+        return made;
+    }
+
+    @Override
+    public void close() {
+        memory.forEach(ExecutableMemory::close);
+        memory.clear();
+    }
+}

@@ -1,0 +1,136 @@
+package dev.mote.kernel.generated.x86.avx512;
+
+import dev.mote.kernel.BlockType;
+import dev.mote.kernel.generated.InstructionSet;
+
+import org.jspecify.annotations.Nullable;
+
+/** Kernels for AVX-512 with VNNI, VBMI and BITALG (Intel since Ice Lake, AMD since Zen 4). */
+public final class Avx512Kernels implements InstructionSet {
+    @Override
+    public String name() {
+        return "avx512-vnni";
+    }
+
+    private static @Nullable Unpack unpackOrNull(BlockType type) {
+        return switch (type) {
+            case Q4_0 -> Nibbles32.q40();
+            case Q4_1 -> Nibbles32.q41();
+            case Q5_0 -> Nibbles32.q50();
+            case Q5_1 -> Nibbles32.q51();
+            case Q8_0 -> new Bytes32();
+            case IQ4_NL -> Nibbles32.iq4nl(Tables.IQ4);
+            case MXFP4 -> new Mxfp4();
+            case Q2_K -> new TwoBits(false);
+            case Q3_K -> new TwoBits(true);
+            case Q4_K -> new NibblesK(false);
+            case Q5_K -> new NibblesK(true);
+            case Q6_K -> new SixBits();
+            case IQ4_XS -> new Iq4Xs();
+            case IQ2_XXS -> new Iq2.Xxs();
+            case IQ2_XS -> new Iq2.Xs();
+            case IQ2_S -> new Iq2.S();
+            case IQ3_XXS -> new Iq3.Xxs();
+            case IQ3_S -> new Iq3.S();
+            case F32, F16, BF16, IQ1_S, IQ1_M, TQ1_0, TQ2_0 -> null;
+        };
+    }
+
+    private static Unpack unpackOf(BlockType type) {
+        Unpack unpack = unpackOrNull(type);
+        if (unpack == null) {
+            throw new IllegalArgumentException("no kernels for " + type);
+        }
+        return unpack;
+    }
+
+    @Override
+    public boolean supports(BlockType type) {
+        return FloatWeights.isPlain(type) || unpackOrNull(type) != null;
+    }
+
+    @Override
+    public int zeroPoint(BlockType type) {
+        return unpackOf(type).zeroPoint;
+    }
+
+    @Override
+    public int group(BlockType type) {
+        return unpackOf(type).group;
+    }
+
+    @Override
+    public boolean minima(BlockType type) {
+        return unpackOf(type).minima;
+    }
+
+    @Override
+    public long recordBytes(int columns) {
+        long padded = (columns + 255L) / 256 * 256;
+        return 2 * padded + padded / 8 + padded / 4;
+    }
+
+    @Override
+    public byte[] quantise() {
+        return QuantiseKernel.emit(false);
+    }
+
+    @Override
+    public byte[] dot(BlockType type, int tokens) {
+        return FloatWeights.isPlain(type)
+                ? FloatDotKernel.emit(type, tokens)
+                : DotKernel.emit(unpackOf(type), tokens);
+    }
+
+    @Override
+    public int panelRows() {
+        return UnpackKernel.ROWS;
+    }
+
+    @Override
+    public long panelBytes(BlockType type, int columns) {
+        if (FloatWeights.isPlain(type)) {
+            return (columns + 15L) / 16 * 16 * UnpackKernel.ROWS * Float.BYTES;
+        }
+        Unpack unpack = unpackOf(type);
+        long groups = (columns + 63L) / 64 * 64 / unpack.group;
+        return groups * UnpackKernel.groupBytes(unpack);
+    }
+
+    @Override
+    public byte[] unpack(BlockType type) {
+        return FloatWeights.isPlain(type)
+                ? FloatUnpackKernel.emit(type)
+                : UnpackKernel.emit(unpackOf(type));
+    }
+
+    @Override
+    public long lineBytes(int columns) {
+        return (columns + 63L) / 64 * 128;
+    }
+
+    @Override
+    public byte[] quantiseLines() {
+        return QuantiseKernel.emit(true);
+    }
+
+    @Override
+    public int gemmTokensMax() {
+        return GemmKernel.TOKENS_MAX;
+    }
+
+    @Override
+    public byte[] gemm(int group, boolean minima, int tokens) {
+        return GemmKernel.emit(group, minima, tokens);
+    }
+
+    @Override
+    public int gemmFloatTokensMax() {
+        return FloatGemmKernel.TOKENS_MAX;
+    }
+
+    @Override
+    public byte[] gemmFloat(int tokens) {
+        return FloatGemmKernel.emit(tokens);
+    }
+}

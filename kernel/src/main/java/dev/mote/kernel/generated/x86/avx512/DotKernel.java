@@ -1,0 +1,210 @@
+package dev.mote.kernel.generated.x86.avx512;
+
+import static dev.mote.kernel.assembler.x86.Vec.zmm;
+
+import dev.mote.kernel.assembler.CodeBuffer.Label;
+import dev.mote.kernel.assembler.x86.Avx512Assembler;
+import dev.mote.kernel.assembler.x86.Condition;
+import dev.mote.kernel.assembler.x86.Gpr;
+import dev.mote.kernel.assembler.x86.Mask;
+import dev.mote.kernel.assembler.x86.Mem;
+import dev.mote.kernel.assembler.x86.Vec;
+
+/**
+ * Products of one to four tokens with quantised rows, in one pass over the rows.
+ *
+ * <p>64 values at a time: their dot products with each token are 16 integers, four values each,
+ * which are scaled by the products of weight and activation scales and added to 16 running sums. A
+ * row's result depends neither on the other rows nor on the other tokens.
+ */
+final class DotKernel {
+    private static final Gpr ROW = Gpr.R8;
+    private static final Gpr ROW_BYTES = Gpr.R9;
+    private static final Gpr UNITS = Gpr.R10;
+    private static final Gpr ROWS = Gpr.R11;
+    private static final Gpr OUTPUT = Gpr.R12;
+    private static final Gpr RECORD_BYTES = Gpr.R13;
+    private static final Gpr RECORD_BYTES_3 = Gpr.R14;
+    private static final Gpr OUTPUT_STRIDE = Gpr.R15;
+
+    // Places in the first token's record.
+    private static final Gpr VALUES = Gpr.RCX;
+    private static final Gpr CORRECTIONS = Gpr.RBX;
+    private static final Gpr SCALES = Gpr.RDX;
+    private static final Gpr SUMS = Gpr.RBP;
+
+    private static final Vec DOT = zmm(14);
+    private static final Vec PRODUCT = zmm(15);
+    private static final Mask UPPER_LANES = Mask.K2;
+    private static final Mask FOUR_LANES = Mask.K3;
+
+    /** Where the record's places are kept while a row moves through it. */
+    private static final Mem VALUES_START = Frame.local(0);
+
+    private static final Mem CORRECTIONS_START = Frame.local(1);
+    private static final Mem SCALES_START = Frame.local(2);
+    private static final Mem SUMS_START = Frame.local(3);
+    private static final Mem UNITS_START = Frame.local(4);
+    private static final Mem LAST_BLOCKS = Frame.local(5);
+
+    /** Bytes that are asked for ahead of their use; the next rows follow at once. */
+    private static final int PREFETCH_BYTES = 1024;
+
+    private final Avx512Assembler a = new Avx512Assembler();
+    private final Unpack unpack;
+    private final int tokens;
+
+    private DotKernel(Unpack unpack, int tokens) {
+        this.unpack = unpack;
+        this.tokens = tokens;
+    }
+
+    static byte[] emit(Unpack unpack, int tokens) {
+        return new DotKernel(unpack, tokens).emit();
+    }
+
+    private byte[] emit() {
+        Frame.enter(a);
+        loadParameters();
+        unpack.loadConstants(a);
+        Label rowTop = new Label();
+        a.bind(rowTop);
+        a.mov(Unpack.SOURCE, ROW);
+        a.mov(VALUES, VALUES_START);
+        a.mov(CORRECTIONS, CORRECTIONS_START);
+        a.mov(SCALES, SCALES_START);
+        a.mov(SUMS, SUMS_START);
+        a.mov(UNITS, UNITS_START);
+        for (int token = 0; token < tokens; token++) {
+            a.vpxord(zmm(token), zmm(token), zmm(token));
+        }
+        unpack.setPresent(a, 2);
+        if (unpack.unitValues == 64) {
+            Label noUnits = new Label();
+            a.test(UNITS, UNITS);
+            a.jcc(Condition.EQUAL, noUnits);
+            Frame.repeat(a, UNITS, () -> unit(true));
+            a.bind(noUnits);
+            lastBlock();
+        } else {
+            Frame.repeat(a, UNITS, () -> unit(true));
+        }
+        storeSums();
+        a.add(ROW, ROW_BYTES);
+        a.sub(ROWS, 1);
+        a.jcc(Condition.NOT_EQUAL, rowTop);
+        Frame.leave(a);
+        return a.finish();
+    }
+
+    private void loadParameters() {
+        Frame.parameter(a, ROW, 0);
+        Frame.parameter(a, ROW_BYTES, 1);
+        Frame.parameter(a, ROWS, 2);
+        Frame.parameter(a, VALUES, 3);
+        Frame.parameter(a, RECORD_BYTES, 4);
+        Frame.parameter(a, UNITS, 5);
+        Frame.parameter(a, OUTPUT, 6);
+        Frame.parameter(a, OUTPUT_STRIDE, 7);
+        a.lea(RECORD_BYTES_3, Mem.at(RECORD_BYTES, RECORD_BYTES, 2, 0));
+
+        // padded = columns, rounded up to a multiple of 256
+        a.lea(Gpr.RAX, Mem.at(UNITS, 255));
+        a.and(Gpr.RAX, -256);
+        a.mov(VALUES_START, VALUES);
+        a.lea(Gpr.RDX, Mem.at(VALUES, Gpr.RAX, 1, 0));
+        a.mov(CORRECTIONS_START, Gpr.RDX);
+        a.shr(Gpr.RAX, 3);
+        a.lea(Gpr.RDX, Mem.at(Gpr.RDX, Gpr.RAX, 8, 0));
+        a.mov(SCALES_START, Gpr.RDX); // 2 · padded
+        a.add(Gpr.RDX, Gpr.RAX);
+        a.mov(SUMS_START, Gpr.RDX); // 2 · padded + padded / 8
+
+        a.mov(Gpr.RAX, UNITS);
+        a.and(Gpr.RAX, unpack.unitValues - 1);
+        a.mov(LAST_BLOCKS, Gpr.RAX);
+        a.shr(UNITS, Integer.numberOfTrailingZeros(unpack.unitValues));
+        a.mov(UNITS_START, UNITS);
+        a.mov32(Gpr.RAX, 0xFF00);
+        a.kmovw(UPPER_LANES, Gpr.RAX);
+        a.mov32(Gpr.RAX, 0x000F);
+        a.kmovw(FOUR_LANES, Gpr.RAX);
+    }
+
+    /**
+     * A single block at the end of a row: the record's padding makes the other one count nothing.
+     */
+    private void lastBlock() {
+        Label none = new Label();
+        a.mov(Gpr.RAX, LAST_BLOCKS);
+        a.test(Gpr.RAX, Gpr.RAX);
+        a.jcc(Condition.EQUAL, none);
+        unpack.setPresent(a, 1);
+        unit(false);
+        a.bind(none);
+    }
+
+    private void unit(boolean whole) {
+        if (unpack.unitValues == 64) {
+            a.lea(Unpack.NEXT, Mem.at(Unpack.SOURCE, whole ? unpack.unitBytes / 2 : 0));
+        }
+        for (int line = 0; line < unpack.unitBytes; line += 64) {
+            a.prefetcht0(Mem.at(Unpack.SOURCE, PREFETCH_BYTES + line));
+        }
+        unpack.begin(a);
+        if (unpack.minima) {
+            for (int token = 0; token < tokens; token++) {
+                if (unpack.unitValues == 64) {
+                    a.k(FOUR_LANES);
+                }
+                a.vfmadd231ps(zmm(token), Unpack.MINIMA, record(SUMS, token, 0));
+            }
+        }
+        for (int chunk = 0; chunk < unpack.chunks(); chunk++) {
+            chunk(chunk);
+        }
+        a.add(Unpack.SOURCE, unpack.unitBytes);
+        a.add(VALUES, unpack.unitValues);
+        a.add(CORRECTIONS, unpack.unitValues);
+        a.add(SCALES, unpack.unitValues / 8);
+        if (unpack.minima) {
+            a.add(SUMS, unpack.unitValues / 4);
+        }
+    }
+
+    private void chunk(int chunk) {
+        unpack.values(a, chunk);
+        unpack.laneScales(a, chunk);
+        for (int token = 0; token < tokens; token++) {
+            a.vmovdqu32(DOT, record(CORRECTIONS, token, 64 * chunk));
+            a.vpdpbusd(DOT, Unpack.Q, record(VALUES, token, 64 * chunk));
+            a.vcvtdq2ps(DOT, DOT);
+            a.vbroadcastss(PRODUCT, record(SCALES, token, 8 * chunk));
+            a.k(UPPER_LANES).vbroadcastss(PRODUCT, record(SCALES, token, 8 * chunk + 4));
+            a.vmulps(PRODUCT, PRODUCT, Unpack.LANE_SCALES);
+            a.vfmadd231ps(zmm(token), DOT, PRODUCT);
+        }
+    }
+
+    /** A place in the record of a token. */
+    private static Mem record(Gpr first, int token, int offset) {
+        return switch (token) {
+            case 0 -> Mem.at(first, offset);
+            case 1 -> Mem.at(first, RECORD_BYTES, 1, offset);
+            case 2 -> Mem.at(first, RECORD_BYTES, 2, offset);
+            default -> Mem.at(first, RECORD_BYTES_3, 1, offset);
+        };
+    }
+
+    private void storeSums() {
+        a.mov(Gpr.RAX, OUTPUT);
+        for (int token = 0; token < tokens; token++) {
+            Frame.sumLanes(a, zmm(token), DOT);
+            a.vmovd(Mem.at(Gpr.RAX), zmm(token));
+            if (token + 1 < tokens) {
+                a.add(Gpr.RAX, OUTPUT_STRIDE);
+            }
+        }
+        a.add(OUTPUT, 4);
+    }
+}

@@ -1,0 +1,154 @@
+package dev.mote.kernel.generated.x86.avx512;
+
+import static dev.mote.kernel.assembler.x86.Vec.zmm;
+
+import dev.mote.kernel.BlockType;
+import dev.mote.kernel.assembler.CodeBuffer.Label;
+import dev.mote.kernel.assembler.x86.Avx512Assembler;
+import dev.mote.kernel.assembler.x86.Condition;
+import dev.mote.kernel.assembler.x86.Gpr;
+import dev.mote.kernel.assembler.x86.Mask;
+import dev.mote.kernel.assembler.x86.Mem;
+import dev.mote.kernel.assembler.x86.Vec;
+
+/**
+ * Products of one to four tokens with rows of F32, F16 or BF16 in F32 arithmetic: four times 16
+ * columns at a time, then 16 and the rest by masks.
+ */
+final class FloatDotKernel {
+    private static final Gpr ROW = Gpr.R8;
+    private static final Gpr ROW_BYTES = Gpr.R9;
+    private static final Gpr COUNT = Gpr.R10;
+    private static final Gpr ROWS = Gpr.R11;
+    private static final Gpr OUTPUT = Gpr.R12;
+    private static final Gpr INPUT_STRIDE = Gpr.R13;
+    private static final Gpr INPUT_STRIDE_3 = Gpr.R14;
+    private static final Gpr OUTPUT_STRIDE = Gpr.R15;
+    private static final Gpr SOURCE = Gpr.RSI;
+    private static final Gpr INPUT = Gpr.RCX;
+    private static final Gpr COLUMNS = Gpr.RBX;
+    private static final Mem INPUT_START = Frame.local(0);
+    private static final Mask TAIL = Mask.K1;
+    private static final int UNROLL = 4;
+    private static final int WEIGHT = 16;
+    private static final int PREFETCH_BYTES = 1024;
+
+    private final Avx512Assembler a = new Avx512Assembler();
+    private final BlockType type;
+    private final int tokens;
+
+    private FloatDotKernel(BlockType type, int tokens) {
+        this.type = type;
+        this.tokens = tokens;
+    }
+
+    static byte[] emit(BlockType type, int tokens) {
+        return new FloatDotKernel(type, tokens).emit();
+    }
+
+    private byte[] emit() {
+        Frame.enter(a);
+        Frame.parameter(a, ROW, 0);
+        Frame.parameter(a, ROW_BYTES, 1);
+        Frame.parameter(a, ROWS, 2);
+        Frame.parameter(a, INPUT, 3);
+        a.mov(INPUT_START, INPUT);
+        Frame.parameter(a, INPUT_STRIDE, 4);
+        Frame.parameter(a, COLUMNS, 5);
+        Frame.parameter(a, OUTPUT, 6);
+        Frame.parameter(a, OUTPUT_STRIDE, 7);
+        a.lea(INPUT_STRIDE_3, Mem.at(INPUT_STRIDE, INPUT_STRIDE, 2, 0));
+        a.mov(Gpr.RDX, COLUMNS);
+        a.and(Gpr.RDX, 15);
+        a.mov(Gpr.RAX, 0xFFFFL);
+        a.bzhi(Gpr.RAX, Gpr.RAX, Gpr.RDX);
+        a.kmovw(TAIL, Gpr.RAX);
+
+        Label rowTop = new Label();
+        a.bind(rowTop);
+        a.mov(SOURCE, ROW);
+        a.mov(INPUT, INPUT_START);
+        for (int i = 0; i < UNROLL * tokens; i++) {
+            a.vpxord(zmm(i), zmm(i), zmm(i));
+        }
+        a.mov(COUNT, COLUMNS);
+        a.shr(COUNT, 6);
+        whileAny(() -> {
+            a.prefetcht0(Mem.at(SOURCE, PREFETCH_BYTES));
+            if (bytes() > 1) {
+                a.prefetcht0(Mem.at(SOURCE, PREFETCH_BYTES + 64));
+            }
+            for (int i = 0; i < UNROLL; i++) {
+                columns(i, i, false);
+            }
+            a.add(SOURCE, UNROLL * 16 * bytes());
+            a.add(INPUT, UNROLL * 64);
+        });
+        a.mov(COUNT, COLUMNS);
+        a.shr(COUNT, 4);
+        a.and(COUNT, UNROLL - 1);
+        whileAny(() -> {
+            columns(0, 0, false);
+            a.add(SOURCE, 16 * bytes());
+            a.add(INPUT, 64);
+        });
+        columns(0, 1, true);
+        store();
+        a.add(ROW, ROW_BYTES);
+        a.sub(ROWS, 1);
+        a.jcc(Condition.NOT_EQUAL, rowTop);
+        Frame.leave(a);
+        return a.finish();
+    }
+
+    private int bytes() {
+        return type.blockBytes();
+    }
+
+    private void whileAny(Runnable body) {
+        Label none = new Label();
+        a.test(COUNT, COUNT);
+        a.jcc(Condition.EQUAL, none);
+        Frame.repeat(a, COUNT, body);
+        a.bind(none);
+    }
+
+    /** Adds the products of 16 columns, {@code step} times 16 further on, to one of four sums. */
+    private void columns(int step, int sum, boolean tail) {
+        Vec weight = zmm(WEIGHT + step);
+        FloatWeights.load(
+                a, type, weight, Mem.at(SOURCE, step * 16 * bytes()), tail ? TAIL : Mask.K0);
+        for (int token = 0; token < tokens; token++) {
+            Vec target = zmm(token * UNROLL + sum);
+            if (tail) {
+                a.k(TAIL);
+            }
+            a.vfmadd231ps(target, weight, input(token, step * 64));
+        }
+    }
+
+    private static Mem input(int token, int offset) {
+        return switch (token) {
+            case 0 -> Mem.at(INPUT, offset);
+            case 1 -> Mem.at(INPUT, INPUT_STRIDE, 1, offset);
+            case 2 -> Mem.at(INPUT, INPUT_STRIDE, 2, offset);
+            default -> Mem.at(INPUT, INPUT_STRIDE_3, 1, offset);
+        };
+    }
+
+    private void store() {
+        a.mov(Gpr.RAX, OUTPUT);
+        for (int token = 0; token < tokens; token++) {
+            int first = token * UNROLL;
+            a.vaddps(zmm(first), zmm(first), zmm(first + 1));
+            a.vaddps(zmm(first + 2), zmm(first + 2), zmm(first + 3));
+            a.vaddps(zmm(first), zmm(first), zmm(first + 2));
+            Frame.sumLanes(a, zmm(first), zmm(WEIGHT));
+            a.vmovd(Mem.at(Gpr.RAX), zmm(first));
+            if (token + 1 < tokens) {
+                a.add(Gpr.RAX, OUTPUT_STRIDE);
+            }
+        }
+        a.add(OUTPUT, 4);
+    }
+}

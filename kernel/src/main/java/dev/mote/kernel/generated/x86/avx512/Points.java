@@ -1,0 +1,141 @@
+package dev.mote.kernel.generated.x86.avx512;
+
+import static dev.mote.kernel.assembler.x86.Vec.zmm;
+
+import dev.mote.kernel.assembler.x86.Avx512Assembler;
+import dev.mote.kernel.assembler.x86.Mask;
+import dev.mote.kernel.assembler.x86.Mem;
+import dev.mote.kernel.assembler.x86.Vec;
+
+/**
+ * What the types have in common whose values are signed points of a {@link Codebook}: 256 values,
+ * points of eight (IQ2) or four (IQ3) coordinates, a sign per value.
+ *
+ * <p>A value is 64 + magnitude, and 128 − (64 + magnitude) where its sign bit is set. Subclasses
+ * make {@link #CODES} (and {@link #MORE_CODES} for points of four), the scales and the sign bits.
+ */
+abstract class Points extends Unpack {
+    private static final int ZERO_POINT = 64;
+
+    /** Codes of the first 32 points. */
+    static final Vec CODES = T0;
+
+    /** Codes of the other 32 points where there are 64. */
+    static final Vec MORE_CODES = T1;
+
+    private static final Vec MAGNITUDES = zmm(28);
+    private static final Vec DIGIT_SHIFTS = zmm(29);
+    private static final Vec NEGATION = zmm(30);
+    private static final Vec PARITY_BIT = zmm(31);
+
+    final Codebook codebook;
+    private final boolean pointsOfFour;
+
+    Points(Codebook codebook, boolean pointsOfFour, int group, int blockBytes) {
+        super(ZERO_POINT, group, false, 256, blockBytes);
+        this.codebook = codebook;
+        this.pointsOfFour = pointsOfFour;
+    }
+
+    @Override
+    void loadConstants(Avx512Assembler a) {
+        codebook.loadConstants(a);
+        a.vmovdqu8(MAGNITUDES, Mem.at(a.code().constant(codebook.magnitudeTable(ZERO_POINT))));
+        a.vmovdqu8(DIGIT_SHIFTS, Mem.at(a.code().constant(codebook.digitShifts())));
+        a.vmovdqu8(NEGATION, bytes(a, 128));
+        a.vmovdqu8(PARITY_BIT, bytes(a, 128));
+    }
+
+    /** Sign bits of 64 values. */
+    abstract Mem signs(int chunk);
+
+    @Override
+    void values(Avx512Assembler a, int chunk) {
+        Vec codes = pointsOfFour && chunk >= 2 ? MORE_CODES : CODES;
+        a.vmovdqu16(T2, spread(a, chunk));
+        a.vpermw(T2, T2, codes);
+        a.vpmultishiftqb(T2, DIGIT_SHIFTS, T2);
+        a.vpermb(Q, T2, MAGNITUDES);
+        a.kmovq(Mask.K4, signs(chunk));
+        a.k(Mask.K4).vpsubb(Q, NEGATION, Q);
+    }
+
+    /** Puts each code of the chunk at the low end of its quadword, or doubleword. */
+    private Mem spread(Avx512Assembler a, int chunk) {
+        short[] words = new short[32];
+        for (int i = 0; i < 32; i++) {
+            words[i] = (short) (pointsOfFour ? chunk % 2 * 16 + i / 2 : chunk * 8 + i / 4);
+        }
+        return Mem.at(a.code().constant(words));
+    }
+
+    /** {@link #LANE_SCALES} from {@link #SCALES}, in which each group has a lane. */
+    @Override
+    void laneScales(Avx512Assembler a, int chunk) {
+        int width = group / 4;
+        a.vmovdqu32(T2, lanes(a, chunk * 64 / group, width));
+        a.vpermps(LANE_SCALES, T2, SCALES);
+    }
+
+    /**
+     * SCALES = f16 at the unit's first byte · factor · (integer scales + offset).
+     *
+     * @param integers a doubleword per group, of the width that is wanted; overwritten
+     */
+    final void scale(Avx512Assembler a, Vec integers, float offset, float factor) {
+        Vec scales = new Vec(SCALES.number(), integers.width());
+        Vec d = new Vec(T5.number(), integers.width());
+        a.vcvtdq2ps(integers, integers);
+        a.vaddps(integers, integers, Mem.at(a.code().constant(offset)).broadcast());
+        a.vpbroadcastw(d.y(), Mem.at(SOURCE));
+        a.vcvtph2ps(d, d.y());
+        a.vmulps(d, d, Mem.at(a.code().constant(factor)).broadcast());
+        a.vmulps(scales, integers, d);
+    }
+
+    /**
+     * Adds to the seven sign bits of each byte the eighth, which makes their number even, and keeps
+     * the 256 bits in {@link #SPILL}. Overwrites T5.
+     *
+     * @param sevens 32 bytes whose highest bits may be anything
+     */
+    final void completeSigns(Avx512Assembler a, Vec sevens) {
+        Vec all = sevens.y();
+        Vec parity = T5.y();
+        a.vpandd(all, all, bytes(a, 127));
+        a.vpopcntb(parity, all);
+        a.vpsllw(parity, parity, 7);
+        a.vpternlogd(all, parity, PARITY_BIT.y(), 0xF8); // signs | (parity & 0x80)
+        a.vmovdqu32(SPILL, all);
+    }
+
+    /**
+     * Splits eight integers of four times seven sign bits and four bits of scale: the signs go to
+     * {@link #SPILL}, the scales to {@link #SCALES}. Overwrites T2, T3 and T5.
+     *
+     * @param packed the integers, in the low halves of quadwords; overwritten
+     */
+    final void signsAndScales(Avx512Assembler a, Vec packed, float factor) {
+        byte[] shifts = new byte[64];
+        for (int i = 0; i < 64; i++) {
+            shifts[i] = (byte) (i % 4 * 7);
+        }
+        a.vmovdqu8(T2, Mem.at(a.code().constant(shifts)));
+        a.vpmultishiftqb(T2, T2, packed);
+        a.vpmovqd(T2.y(), T2);
+        completeSigns(a, T2);
+        a.vpsrlq(packed, packed, 28);
+        a.vpmovqd(T3.y(), packed);
+        scale(a, T3.y(), 0.5f, factor);
+    }
+
+    /** A doubleword for each of the 16 nibbles of eight bytes, the low one of each byte first. */
+    final void nibbles(Avx512Assembler a, Vec target, Mem eightBytes) {
+        a.mov(TEMP, eightBytes);
+        a.vmovq(T2.x(), TEMP);
+        a.vpsrlw(T3.x(), T2.x(), 4);
+        a.vpunpcklbw(T2.x(), T2.x(), T3.x());
+        a.vpandd(T2.x(), T2.x(), bytes(a, 15));
+        a.vpmovzxbd(target, T2.x());
+    }
+}

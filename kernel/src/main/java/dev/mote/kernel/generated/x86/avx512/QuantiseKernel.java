@@ -1,0 +1,239 @@
+package dev.mote.kernel.generated.x86.avx512;
+
+import static dev.mote.kernel.assembler.x86.Vec.zmm;
+
+import dev.mote.kernel.assembler.CodeBuffer.Label;
+import dev.mote.kernel.assembler.x86.Avx512Assembler;
+import dev.mote.kernel.assembler.x86.Condition;
+import dev.mote.kernel.assembler.x86.Gpr;
+import dev.mote.kernel.assembler.x86.Mask;
+import dev.mote.kernel.assembler.x86.Mem;
+import dev.mote.kernel.assembler.x86.Vec;
+
+/**
+ * Quantises a row of activations: 32 columns share a scale, their largest magnitude / 127.
+ *
+ * <p>Two layouts. A record, for products with few tokens, where padded is the number of columns
+ * rounded up to a multiple of 256:
+ *
+ * <ul>
+ *   <li>int8[padded] q
+ *   <li>int32[padded / 4] −zero point · sum of 4 q
+ *   <li>f32[padded / 32] scales
+ *   <li>f32[padded / 16] scale · sum of 16 q
+ * </ul>
+ *
+ * Lines, for panels: 64 bytes for each 32 columns, padded to 64 columns: int8[32] q; int32 −zero
+ * point · sum of all q; the same of each half; f32 scale; f32 scale · sum of all q; the same of
+ * each half.
+ *
+ * <p>Magnitudes are compared as integers, so an infinity or NaN wins and makes the scale, and with
+ * it every product, infinite or NaN. Where all magnitudes are below 2^-120 the scale is 0.
+ */
+final class QuantiseKernel {
+    private static final Gpr INPUT = Gpr.RSI;
+    private static final Gpr LEFT = Gpr.RCX;
+    private static final Gpr CHUNKS = Gpr.R8;
+    private static final Gpr VALUES = Gpr.R9;
+    private static final Gpr CORRECTIONS = Gpr.R10;
+    private static final Gpr SCALES = Gpr.R11;
+    private static final Gpr SUMS = Gpr.RDX;
+    private static final Vec ZERO_POINTS = zmm(31);
+    private static final Vec ONES = zmm(30);
+    private static final Vec MAGNITUDE = zmm(29);
+    private static final Vec LARGEST = zmm(28);
+    private static final Vec SMALLEST_BITS = zmm(27);
+    private static final Vec ZERO = zmm(26);
+    private static final int SMALLEST = (127 - 120) << 23;
+
+    private final Avx512Assembler a = new Avx512Assembler();
+    private final boolean lines;
+
+    private QuantiseKernel(boolean lines) {
+        this.lines = lines;
+    }
+
+    static byte[] emit(boolean lines) {
+        return new QuantiseKernel(lines).emit();
+    }
+
+    private byte[] emit() {
+        Frame.enter(a);
+        Frame.parameter(a, INPUT, 0);
+        Frame.parameter(a, LEFT, 1);
+        Frame.parameter(a, VALUES, 2);
+        Frame.parameter(a, Gpr.RAX, 3);
+        a.vpbroadcastb(ZERO_POINTS, Gpr.RAX);
+        a.vmovdqu8(ONES, Unpack.bytes(a, 1));
+        a.vpbroadcastd(MAGNITUDE, Mem.at(a.code().constant(0x7FFF_FFFF)));
+        a.vbroadcastss(LARGEST, Mem.at(a.code().constant(127f)));
+        a.vpbroadcastd(SMALLEST_BITS, Mem.at(a.code().constant(SMALLEST)));
+        a.vpxord(ZERO, ZERO, ZERO);
+        laneMask(Mask.K5, 0x1111);
+        laneMask(Mask.K6, 0x0101);
+        laneMask(Mask.K7, 0xFF00);
+        if (lines) {
+            a.lea(CHUNKS, Mem.at(LEFT, 63));
+            a.shr(CHUNKS, 6);
+        } else {
+            a.lea(CHUNKS, Mem.at(LEFT, 255));
+            a.and(CHUNKS, -256);
+            a.lea(CORRECTIONS, Mem.at(VALUES, CHUNKS, 1, 0));
+            a.mov(Gpr.RAX, CHUNKS);
+            a.shr(Gpr.RAX, 3);
+            a.lea(SCALES, Mem.at(CORRECTIONS, CHUNKS, 1, 0));
+            a.lea(SUMS, Mem.at(SCALES, Gpr.RAX, 1, 0));
+            a.shr(CHUNKS, 6);
+        }
+        Frame.repeat(a, CHUNKS, this::chunk);
+        Frame.leave(a);
+        return a.finish();
+    }
+
+    private void laneMask(Mask mask, int bits) {
+        a.mov32(Gpr.RAX, bits);
+        a.kmovw(mask, Gpr.RAX);
+    }
+
+    /** 64 columns: loads to zmm0 … zmm3, lane scales to zmm8, q to zmm9. */
+    private void chunk() {
+        load();
+        for (int half = 0; half < 2; half++) {
+            scale(half);
+        }
+        store();
+    }
+
+    private void load() {
+        Label whole = new Label();
+        Label some = new Label();
+        a.mov(Gpr.RAX, -1L);
+        a.cmp(LEFT, 64);
+        a.jcc(Condition.GREATER_OR_EQUAL, whole);
+        a.mov(Gpr.RBX, 0L);
+        a.cmp(LEFT, 0);
+        a.jcc(Condition.LESS_OR_EQUAL, some);
+        a.mov(Gpr.RBX, LEFT);
+        a.bind(some);
+        a.bzhi(Gpr.RAX, Gpr.RAX, Gpr.RBX);
+        a.bind(whole);
+        for (int i = 0; i < 4; i++) {
+            a.kmovw(Mask.K1, Gpr.RAX);
+            a.kz(Mask.K1).vmovups(zmm(i), Mem.at(INPUT, 64 * i));
+            a.shr(Gpr.RAX, 16);
+        }
+        a.add(INPUT, 256);
+        a.sub(LEFT, 64);
+    }
+
+    /** Quantises 32 columns in place and puts their scale to zmm6 or zmm7, all lanes. */
+    private void scale(int half) {
+        Vec first = zmm(2 * half);
+        Vec second = zmm(2 * half + 1);
+        Vec scale = zmm(6 + half);
+        Vec t = zmm(4);
+        Vec u = zmm(5);
+        a.vpandd(t, first, MAGNITUDE);
+        a.vpandd(u, second, MAGNITUDE);
+        a.vpmaxud(t, t, u);
+        a.vextracti64x4(u.y(), t, 1);
+        a.vpmaxud(t.y(), t.y(), u.y());
+        a.vextracti32x4(u.x(), t.y(), 1);
+        a.vpmaxud(t.x(), t.x(), u.x());
+        a.vpshufd(u.x(), t.x(), 0x4E);
+        a.vpmaxud(t.x(), t.x(), u.x());
+        a.vpshufd(u.x(), t.x(), 0xB1);
+        a.vpmaxud(t.x(), t.x(), u.x());
+        a.vpcmpud(Mask.K1, t.x(), SMALLEST_BITS.x(), 5);
+        a.kz(Mask.K1).vdivps(scale.x(), t.x(), LARGEST.x());
+        a.kz(Mask.K1).vdivps(u.x(), LARGEST.x(), t.x());
+        a.vbroadcastss(scale, scale.x());
+        a.vbroadcastss(u, u.x());
+        a.vmulps(first, first, u);
+        a.vmulps(second, second, u);
+        a.vcvtps2dq(first, first);
+        a.vcvtps2dq(second, second);
+        a.vpmovsdb(first.x(), first);
+        a.vpmovsdb(second.x(), second);
+        a.vinserti32x4(first.y(), first.y(), second.x(), 1);
+    }
+
+    private void store() {
+        Vec scales = zmm(8);
+        Vec q = zmm(9);
+        Vec quads = zmm(10);
+        Vec sixteens = zmm(11);
+        Vec t = zmm(12);
+        Vec zeros = zmm(13);
+        a.vmovdqu32(scales, zmm(6));
+        a.k(Mask.K7).vmovdqu32(scales, zmm(7));
+        a.vinserti64x4(q, zmm(0), zmm(2).y(), 1);
+
+        a.vpxord(quads, quads, quads);
+        a.vpdpbusd(quads, ZERO_POINTS, q);
+        a.vpsubd(quads, ZERO, quads);
+        a.vpxord(sixteens, sixteens, sixteens);
+        a.vpdpbusd(sixteens, ONES, q);
+        sumOfFourLanes(sixteens, t);
+        if (lines) {
+            sumOfFourLanes(quads, t);
+            lines(q, quads, sixteens, scales, t, zeros);
+        } else {
+            a.vmovdqu32(Mem.at(VALUES), q);
+            a.vmovdqu32(Mem.at(CORRECTIONS), quads);
+            a.vcvtdq2ps(sixteens, sixteens);
+            a.vmulps(sixteens, sixteens, scales);
+            a.vmovd(Mem.at(SCALES), zmm(6));
+            a.vmovd(Mem.at(SCALES, 4), zmm(7));
+            a.kz(Mask.K5).vcompressps(t, sixteens);
+            a.vmovups(Mem.at(SUMS), t.x());
+            a.add(VALUES, 64);
+            a.add(CORRECTIONS, 64);
+            a.add(SCALES, 8);
+            a.add(SUMS, 16);
+        }
+    }
+
+    /** Each lane gets the sum of the four lanes of its 128 bits. */
+    private void sumOfFourLanes(Vec sums, Vec t) {
+        a.vpshufd(t, sums, 0xB1);
+        a.vpaddd(sums, sums, t);
+        a.vpshufd(t, sums, 0x4E);
+        a.vpaddd(sums, sums, t);
+    }
+
+    private void lines(Vec q, Vec corrections, Vec sums, Vec scales, Vec t, Vec u) {
+        a.vmovdqu32(Mem.at(VALUES), q.y());
+        a.vextracti64x4(Mem.at(VALUES, 64), q, 1);
+        a.vshufi32x4(t, corrections, corrections, 0xB1);
+        a.vpaddd(t, t, corrections);
+        perLine(32, t);
+        halves(36, corrections, t);
+        a.vmovd(Mem.at(VALUES, 44), zmm(6));
+        a.vmovd(Mem.at(VALUES, 64 + 44), zmm(7));
+        a.vshufi32x4(t, sums, sums, 0xB1);
+        a.vpaddd(t, t, sums);
+        a.vcvtdq2ps(t, t);
+        a.vmulps(t, t, scales);
+        perLine(48, t);
+        a.vcvtdq2ps(u, sums);
+        a.vmulps(u, u, scales);
+        halves(52, u, t);
+        a.add(VALUES, 128);
+    }
+
+    /** Lanes 0 and 8 to the same place of two lines. */
+    private void perLine(int offset, Vec source) {
+        a.vmovd(Mem.at(VALUES, offset), source);
+        a.vextracti32x4(zmm(14).x(), source, 2);
+        a.vmovd(Mem.at(VALUES, 64 + offset), zmm(14));
+    }
+
+    /** Lanes 0 and 4 to one line, lanes 8 and 12 to the next. */
+    private void halves(int offset, Vec source, Vec t) {
+        for (int lane = 0; lane < 4; lane++) {
+            a.vextracti32x4(t.x(), source, lane);
+            a.vmovd(Mem.at(VALUES, lane / 2 * 64 + offset + lane % 2 * 4), t);
+        }
+    }
+}
