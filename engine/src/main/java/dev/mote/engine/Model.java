@@ -96,6 +96,7 @@ public final class Model implements AutoCloseable {
      * Answers a prompt and tells a listener everything as it happens, on the calling thread.
      *
      * @param listener what it throws ends the generation and reaches the caller
+     * @throws dev.mote.format.ModelFormatException if the model's file was cut short meanwhile
      * @throws ContextOverflowException if prompt and answer do not fit and the policy is ERROR
      * @throws NotEnoughMemoryException if the machine has too little memory for the KV cache
      * @throws UnsupportedByModelException if the model does not generate, or a chat is asked of a

@@ -99,12 +99,14 @@ final class ModelRuntime implements AutoCloseable {
     }
 
     /**
-     * Makes sure that the network knows these tokens, before they are read.
+     * Makes sure that the network knows these tokens and still has its weights, before it reads.
      *
-     * @throws dev.mote.format.ModelFormatException naming the first that it does not know
+     * @throws dev.mote.format.ModelFormatException naming the first token that it does not know, or
+     *     the file that was cut short
      */
-    int[] embedded(int[] tokens) {
+    int[] readable(int[] tokens) {
         embeddedTokens.require(tokens);
+        file.requireWhole();
         return tokens;
     }
 
@@ -156,7 +158,7 @@ final class ModelRuntime implements AutoCloseable {
                         available,
                         "choose a shorter context or the KV type Q8_0");
             }
-            DecoderState state = writer.newState(embedded(input), capacity, options.kvType());
+            DecoderState state = writer.newState(readable(input), capacity, options.kvType());
             Sequence sequence = Sequence.open(this, state, writer.vocabularySize());
             sequences.add(sequence);
             return sequence;
@@ -203,7 +205,7 @@ final class ModelRuntime implements AutoCloseable {
         if (tokens.length > contextLength) {
             throw new ContextOverflowException(tokens.length, contextLength);
         }
-        return exclusively(() -> encoder.model().embed(embedded(tokens)));
+        return exclusively(() -> encoder.model().embed(readable(tokens)));
     }
 
     /** Runs one step alone. */

@@ -71,7 +71,7 @@ final class Sequence implements AutoCloseable {
             throw new ContextOverflowException(prompt.length, tokens.length);
         }
         int read = state.position();
-        runtime.embedded(prompt);
+        runtime.readable(prompt);
         int common = Arrays.mismatch(tokens, 0, read, prompt, 0, prompt.length);
         int kept = Math.min(common < 0 ? read : common, prompt.length - 1);
         forgetFrom(kept);

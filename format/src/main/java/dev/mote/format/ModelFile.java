@@ -27,6 +27,14 @@ public interface ModelFile extends AutoCloseable {
      */
     MemorySegment data(String tensorName);
 
+    /**
+     * Makes sure that its files are still as long as when they were mapped. Asking costs a system
+     * call a file.
+     *
+     * @throws ModelFormatException naming the file that was cut short
+     */
+    void requireWhole();
+
     /** Unmaps the file. */
     @Override
     void close();

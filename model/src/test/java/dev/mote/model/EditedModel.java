@@ -116,6 +116,11 @@ final class EditedModel implements ModelFile {
     }
 
     @Override
+    public void requireWhole() {
+        file.requireWhole();
+    }
+
+    @Override
     public void close() {
         file.close();
     }

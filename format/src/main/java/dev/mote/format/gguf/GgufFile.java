@@ -4,8 +4,8 @@ import dev.mote.format.Metadata;
 import dev.mote.format.ModelFile;
 import dev.mote.format.ModelFormatException;
 import dev.mote.format.TensorInfo;
+import dev.mote.format.internal.MappedFiles;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
@@ -57,24 +57,24 @@ import java.util.Map;
  *
  * <p><b>Truncation while mapped.</b> A file that somebody cuts or whose disk fails while it is
  * mapped makes the JVM throw {@link InternalError} on access ("a fault occurred in an unsafe memory
- * access operation"): the weights are gone, close the model and open it again. Replace model files
- * by renaming, never by writing into them. One reading is not protected: machine code compiled from
- * a method that loads from the mapping with the Vector API alone takes the JVM down (seen on JDK
- * 25.0.3); one plain {@code MemorySegment.get} in the same method, anywhere, is enough for it to
- * end in the error.
+ * access operation"): the weights are gone, close the model and open it again; {@link
+ * #requireWhole} tells beforehand. Replace model files by renaming, never by writing into them. One
+ * reading is not protected: machine code compiled from a method that loads from the mapping with
+ * the Vector API alone takes the JVM down (seen on JDK 25.0.3); one plain {@code MemorySegment.get}
+ * in the same method, anywhere, is enough for it to end in the error.
  *
  * @see <a href="https://github.com/ggml-org/ggml/blob/master/docs/gguf.md">GGUF specification</a>
  */
 public final class GgufFile implements ModelFile {
     private final Path path;
-    private final Arena arena;
+    private final MappedFiles files;
     private final List<MappedGguf> parts;
     private final Map<String, TensorInfo> tensors = new LinkedHashMap<>();
     private final Map<String, MemorySegment> data = new HashMap<>();
 
-    private GgufFile(Path path, Arena arena, List<MappedGguf> parts) {
+    private GgufFile(Path path, MappedFiles files, List<MappedGguf> parts) {
         this.path = path;
-        this.arena = arena;
+        this.files = files;
         this.parts = parts;
         for (MappedGguf part : parts) {
             part.header()
@@ -93,12 +93,12 @@ public final class GgufFile implements ModelFile {
      * @throws java.io.UncheckedIOException if it is not there or cannot be read
      */
     public static GgufFile open(Path path) {
-        Arena arena = Arena.ofShared();
+        MappedFiles files = new MappedFiles();
         try {
-            MappedGguf first = MappedGguf.map(path, arena);
-            return new GgufFile(path, arena, SplitParts.open(path, first, arena));
+            MappedGguf first = MappedGguf.map(path, files);
+            return new GgufFile(path, files, SplitParts.open(path, first, files));
         } catch (Throwable failure) { // not handled: unmapped and thrown on
-            arena.close();
+            files.close();
             throw failure;
         }
     }
@@ -155,9 +155,12 @@ public final class GgufFile implements ModelFile {
     }
 
     @Override
+    public void requireWhole() {
+        files.requireWhole();
+    }
+
+    @Override
     public void close() {
-        if (arena.scope().isAlive()) {
-            arena.close();
-        }
+        files.close();
     }
 }

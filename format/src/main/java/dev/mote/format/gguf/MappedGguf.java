@@ -1,15 +1,14 @@
 package dev.mote.format.gguf;
 
-import dev.mote.format.internal.Mapping;
+import dev.mote.format.internal.MappedFiles;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 
 /** One mapped file and its header. */
 record MappedGguf(MemorySegment bytes, GgufHeader header) {
-    static MappedGguf map(Path path, Arena arena) {
-        MemorySegment bytes = Mapping.map(path, "a GGUF file", arena);
+    static MappedGguf map(Path path, MappedFiles files) {
+        MemorySegment bytes = files.map(path, "a GGUF file");
         long headerSize = Math.min(bytes.byteSize(), GgufLimits.HEADER_BYTES_MAX);
         HeaderCursor cursor =
                 new HeaderCursor(path.toString(), bytes.asSlice(0, headerSize).asByteBuffer());

@@ -2,8 +2,8 @@ package dev.mote.format.gguf;
 
 import dev.mote.format.Metadata;
 import dev.mote.format.ModelFormatException;
+import dev.mote.format.internal.MappedFiles;
 
-import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ final class SplitParts {
     /**
      * All parts in order, of which one is open already; just that one if the model is not split.
      */
-    static List<MappedGguf> open(Path path, MappedGguf opened, Arena arena) {
+    static List<MappedGguf> open(Path path, MappedGguf opened, MappedFiles files) {
         Metadata metadata = opened.header().metadata();
         int partCount = metadata.integer("split.count").orElse(1);
         if (partCount <= 1) {
@@ -61,7 +61,7 @@ final class SplitParts {
                         "part %d of %d is missing: expected '%s' beside it"
                                 .formatted(number + 1, partCount, sibling.getFileName()));
             }
-            MappedGguf part = MappedGguf.map(sibling, arena);
+            MappedGguf part = MappedGguf.map(sibling, files);
             expect(sibling, part, "split.no", number);
             expect(sibling, part, "split.count", partCount);
             parts.add(part);

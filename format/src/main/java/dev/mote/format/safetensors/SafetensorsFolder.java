@@ -4,11 +4,11 @@ import dev.mote.format.Metadata;
 import dev.mote.format.ModelFile;
 import dev.mote.format.ModelFormatException;
 import dev.mote.format.TensorInfo;
+import dev.mote.format.internal.MappedFiles;
 import dev.mote.format.json.Json;
 
 import org.jspecify.annotations.Nullable;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +48,7 @@ import java.util.Optional;
 public final class SafetensorsFolder implements ModelFile {
     private final Path path;
     private final Path folder;
-    private final Arena arena;
+    private final MappedFiles files;
     private final Map<String, @Nullable Object> config;
     private final Metadata metadata;
     private final Map<String, SafetensorsHeader.Tensor> all;
@@ -57,12 +57,12 @@ public final class SafetensorsFolder implements ModelFile {
     private SafetensorsFolder(
             Path path,
             Path folder,
-            Arena arena,
+            MappedFiles files,
             Map<String, @Nullable Object> config,
             Map<String, SafetensorsHeader.Tensor> all) {
         this.path = path;
         this.folder = folder;
-        this.arena = arena;
+        this.files = files;
         this.config = config;
         this.metadata = ConfigMetadata.of(folder.resolve("config.json").toString(), config);
         this.all = all;
@@ -89,12 +89,12 @@ public final class SafetensorsFolder implements ModelFile {
                     path.toString(),
                     "'config.json' is missing beside the weights; fetch the whole folder");
         }
-        Arena arena = Arena.ofShared();
+        MappedFiles files = new MappedFiles();
         try {
-            Map<String, SafetensorsHeader.Tensor> tensors = Shards.open(path, folder, arena);
-            return new SafetensorsFolder(path, folder, arena, Json.readObject(configFile), tensors);
+            Map<String, SafetensorsHeader.Tensor> tensors = Shards.open(path, folder, files);
+            return new SafetensorsFolder(path, folder, files, Json.readObject(configFile), tensors);
         } catch (Throwable failure) { // not handled: unmapped and thrown on
-            arena.close();
+            files.close();
             throw failure;
         }
     }
@@ -151,9 +151,12 @@ public final class SafetensorsFolder implements ModelFile {
     }
 
     @Override
+    public void requireWhole() {
+        files.requireWhole();
+    }
+
+    @Override
     public void close() {
-        if (arena.scope().isAlive()) {
-            arena.close();
-        }
+        files.close();
     }
 }

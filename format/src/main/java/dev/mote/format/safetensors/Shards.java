@@ -1,14 +1,13 @@
 package dev.mote.format.safetensors;
 
 import dev.mote.format.ModelFormatException;
-import dev.mote.format.internal.Mapping;
+import dev.mote.format.internal.MappedFiles;
 import dev.mote.format.json.Json;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -25,33 +24,32 @@ final class Shards {
     private Shards() {}
 
     /** All tensors by name; {@code path} is the folder or a file in it. */
-    static Map<String, SafetensorsHeader.Tensor> open(Path path, Path folder, Arena arena) {
+    static Map<String, SafetensorsHeader.Tensor> open(Path path, Path folder, MappedFiles files) {
         Path index = folder.resolve(INDEX);
         if (Files.isDirectory(path)) {
             if (Files.exists(folder.resolve(SINGLE))) {
-                return single(folder.resolve(SINGLE), arena);
+                return single(folder.resolve(SINGLE), files);
             }
-            return Files.exists(index) ? indexed(index, folder, arena) : only(folder, arena);
+            return Files.exists(index) ? indexed(index, folder, files) : only(folder, files);
         }
         if (Files.exists(index)) {
             Map<String, String> shards = weightMap(index);
             Path name = path.getFileName();
             if (name != null && shards.containsValue(name.toString())) {
-                return indexed(index, folder, arena);
+                return indexed(index, folder, files);
             }
         }
-        return single(path, arena);
+        return single(path, files);
     }
 
-    private static Map<String, SafetensorsHeader.Tensor> single(Path file, Arena arena) {
-        return SafetensorsHeader.read(
-                file.toString(), Mapping.map(file, "a safetensors file", arena));
+    private static Map<String, SafetensorsHeader.Tensor> single(Path file, MappedFiles files) {
+        return SafetensorsHeader.read(file.toString(), files.map(file, "a safetensors file"));
     }
 
-    private static Map<String, SafetensorsHeader.Tensor> only(Path folder, Arena arena) {
-        List<Path> files;
+    private static Map<String, SafetensorsHeader.Tensor> only(Path folder, MappedFiles files) {
+        List<Path> found;
         try (Stream<Path> entries = Files.list(folder)) {
-            files =
+            found =
                     entries.filter(entry -> entry.toString().endsWith(".safetensors"))
                             .sorted()
                             .limit(2)
@@ -60,26 +58,26 @@ final class Shards {
             throw new UncheckedIOException(
                     folder + ": cannot be read: " + failure.getMessage(), failure);
         }
-        if (files.size() == 1) {
-            return single(files.getFirst(), arena);
+        if (found.size() == 1) {
+            return single(found.getFirst(), files);
         }
         throw new ModelFormatException(
                 folder.toString(),
-                files.isEmpty()
+                found.isEmpty()
                         ? "holds no .safetensors file"
                         : "holds several .safetensors files but no '%s'; name the one to open"
                                 .formatted(INDEX));
     }
 
     private static Map<String, SafetensorsHeader.Tensor> indexed(
-            Path index, Path folder, Arena arena) {
+            Path index, Path folder, MappedFiles files) {
         Map<String, Map<String, SafetensorsHeader.Tensor>> shards = new LinkedHashMap<>();
         Map<String, SafetensorsHeader.Tensor> tensors = new LinkedHashMap<>();
         weightMap(index)
                 .forEach((name, file) -> {
                     Map<String, SafetensorsHeader.Tensor> shard =
                             shards.computeIfAbsent(
-                                    file, missing -> shard(index, folder, missing, arena));
+                                    file, missing -> shard(index, folder, missing, files));
                     SafetensorsHeader.Tensor tensor = shard.get(name);
                     if (tensor == null) {
                         throw new ModelFormatException(
@@ -92,13 +90,13 @@ final class Shards {
     }
 
     private static Map<String, SafetensorsHeader.Tensor> shard(
-            Path index, Path folder, String file, Arena arena) {
+            Path index, Path folder, String file, MappedFiles files) {
         Path path = folder.resolve(file);
         if (!Files.exists(path)) {
             throw new ModelFormatException(
                     index.toString(), "'%s' is missing beside it".formatted(file));
         }
-        return single(path, arena);
+        return single(path, files);
     }
 
     /** Tensor name to file name; names that lead out of the folder are refused. */

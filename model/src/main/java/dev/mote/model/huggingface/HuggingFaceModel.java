@@ -82,6 +82,11 @@ public final class HuggingFaceModel implements ModelFile {
     }
 
     @Override
+    public void requireWhole() {
+        folder.requireWhole();
+    }
+
+    @Override
     public void close() {
         adaptation.close();
         folder.close();
