@@ -12,10 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 
 /** {@code mote chat}: a conversation in the terminal. */
@@ -87,12 +84,10 @@ final class ChatCommand implements Callable<Integer> {
     }
 
     private void answerLines(Conversation conversation) throws IOException {
-        BufferedReader lines =
-                new BufferedReader(
-                        new InputStreamReader(System.in, StandardCharsets.UTF_8.newDecoder()));
-        String line = lines.readLine();
+        InputLines lines = new InputLines(System.in);
+        String line = lines.next();
         while (line != null && conversation.take(line)) {
-            line = lines.readLine();
+            line = lines.next();
         }
     }
 }

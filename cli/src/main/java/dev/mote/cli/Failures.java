@@ -41,9 +41,13 @@ final class Failures {
         return switch (failure) {
             case IOException io -> describe(io);
             case UncheckedIOException io -> describe(io.getCause());
-            case OutOfMemoryError _ ->
-                    "the Java heap is too small for this; set MOTE_HEAP=4g, or choose a smaller"
-                            + " --context";
+            case OutOfMemoryError e -> outOfMemory(String.valueOf(e.getMessage()));
+            case InternalError e when isMappingFault(e) ->
+                    "the model's file was cut short, or its disk failed, while it was in use; get"
+                            + " it again with `mote pull`, or check the disk";
+            case StackOverflowError _ ->
+                    "something in the input is nested too deeply; simplify the chat template or the"
+                            + " prompt";
             case Fault _,
                     ModelFormatException _,
                     UnsupportedArchitectureException _,
@@ -63,6 +67,34 @@ final class Failures {
         };
     }
 
+    /**
+     * Which memory is meant only the message tells: that of the JVM for its heap ("Java heap
+     * space"), of foreign memory ("Unable to allocate 123 bytes"), of a file to be mapped ("Map
+     * failed"), of threads ("unable to create native thread").
+     */
+    private static String outOfMemory(String detail) {
+        if (detail.startsWith("Unable to allocate") || detail.startsWith("Cannot reserve")) {
+            return "the machine has not enough memory left for this ("
+                    + oneLine(detail)
+                    + "); choose a smaller --context, --kv Q8_0 or a smaller model";
+        }
+        if (detail.startsWith("Map failed")) {
+            return "the model's file cannot be mapped: the address space this process may use is"
+                    + " exhausted; raise the limit (ulimit -v) or choose a smaller model";
+        }
+        if (detail.contains("native thread")) {
+            return "the machine starts no further thread for this process; choose fewer --threads"
+                    + " or raise the limit (ulimit -u)";
+        }
+        return "the Java heap is too small for this; set MOTE_HEAP=4g, or choose a smaller"
+                + " --context";
+    }
+
+    /** What a read behind the end of a mapped file becomes (JDK 25: SIGBUS in an access). */
+    private static boolean isMappingFault(InternalError error) {
+        return String.valueOf(error.getMessage()).contains("unsafe memory access");
+    }
+
     /** The exit code of a failure. */
     static int exitCode(Throwable failure) {
         return switch (failure) {
@@ -76,6 +108,7 @@ final class Failures {
                     SamplingException _,
                     TemplateException _ ->
                     ExitCode.MODEL;
+            case InternalError e when isMappingFault(e) -> ExitCode.MODEL;
             case InvalidOptionException _ -> ExitCode.USAGE;
             case BundleException _ -> ExitCode.DOWNLOAD;
             case ContextOverflowException _ -> ExitCode.CONTEXT;
@@ -94,6 +127,8 @@ final class Failures {
     private static String describe(@Nullable IOException failure) {
         return switch (failure) {
             case null -> "input or output ended early";
+            case IOException io when io.getCause() instanceof OutOfMemoryError e ->
+                    outOfMemory(String.valueOf(e.getMessage()));
             case NoSuchFileException e -> "'" + e.getFile() + "': there is no such file";
             case AccessDeniedException e -> "'" + e.getFile() + "': permission denied";
             case FileSystemException e ->

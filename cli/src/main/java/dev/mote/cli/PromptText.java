@@ -42,7 +42,7 @@ final class PromptText {
                         ExitCode.USAGE,
                         "no prompt; write it after the command, pipe it in, or use `mote chat`");
             }
-            more = decode(input.readNBytes(BYTES_MAX + 1), "standard input");
+            more = decode(input.readNBytes(BYTES_MAX + 1), "standard input", 0);
         }
         String text = join(arguments, more.strip());
         if (text.isBlank()) {
@@ -54,7 +54,7 @@ final class PromptText {
     /** Reads a UTF-8 file of bounded size. */
     static String read(Path file) throws IOException {
         try (InputStream input = Files.newInputStream(file)) {
-            return decode(input.readNBytes(BYTES_MAX + 1), "'" + file + "'");
+            return decode(input.readNBytes(BYTES_MAX + 1), "'" + file + "'", 0);
         }
     }
 
@@ -62,7 +62,14 @@ final class PromptText {
         return first.isEmpty() || second.isEmpty() ? first + second : first + "\n\n" + second;
     }
 
-    private static String decode(byte[] bytes, String where) {
+    /**
+     * Decodes UTF-8.
+     *
+     * @param where what it was read from, for messages
+     * @param offset where in that the bytes begin
+     * @throws Fault if there is more than {@link #BYTES_MAX} or it is not UTF-8
+     */
+    static String decode(byte[] bytes, String where, long offset) {
         if (bytes.length > BYTES_MAX) {
             throw new Fault(
                     ExitCode.USAGE, where + " is longer than " + (BYTES_MAX >> 20) + " MiB");
@@ -79,7 +86,7 @@ final class PromptText {
             throw new Fault(
                     ExitCode.USAGE,
                     "%s is not UTF-8: invalid bytes at offset %d; convert it first, for example with iconv"
-                            .formatted(where, buffer.position()));
+                            .formatted(where, offset + buffer.position()));
         }
     }
 }

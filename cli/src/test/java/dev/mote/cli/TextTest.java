@@ -1,13 +1,20 @@
 package dev.mote.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mote.engine.sampling.SamplingException;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 
 /** What people read: sizes, tables, progress, errors. */
@@ -61,6 +68,61 @@ class TextTest {
         SamplingException damaged = new SamplingException("the logit of token 7 is NaN");
         assertThat(Failures.report(console(false), damaged)).isEqualTo(ExitCode.MODEL);
         assertThat(printed()).isEqualTo("mote: the logit of token 7 is NaN\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Java heap space, MOTE_HEAP=4g",
+        "Unable to allocate 4096 bytes, --kv Q8_0",
+        "Map failed, ulimit -v",
+        "unable to create native thread: possibly out of memory, --threads",
+    })
+    void eachKindOfMemoryHasItsOwnRemedy(String detail, String remedy) {
+        int code = Failures.report(console(false), new OutOfMemoryError(detail));
+        assertThat(code).isEqualTo(ExitCode.FAILURE);
+        assertThat(printed()).contains(remedy).doesNotContain("bug in mote").hasLineCount(1);
+    }
+
+    @Test
+    void whatTheSystemReallySaysIsRecognised() {
+        assertThatThrownBy(() -> Arena.ofShared().allocate(1L << 50, 64))
+                .isInstanceOfSatisfying(
+                        OutOfMemoryError.class, e -> Failures.report(console(false), e));
+        assertThat(printed()).contains("not enough memory left");
+    }
+
+    @Test
+    void aFileThatCannotBeMappedIsAMatterOfMemory() {
+        IOException refused = new IOException("Map failed", new OutOfMemoryError("Map failed"));
+        Failures.report(console(false), new UncheckedIOException(refused));
+        assertThat(printed()).contains("cannot be mapped", "ulimit -v").hasLineCount(1);
+    }
+
+    @Test
+    void aFileCutWhileInUseIsADamagedModel() {
+        InternalError fault =
+                new InternalError(
+                        "a fault occurred in a recent unsafe memory access operation in compiled"
+                                + " Java code");
+        assertThat(Failures.report(console(false), fault)).isEqualTo(ExitCode.MODEL);
+        assertThat(printed()).contains("cut short", "mote pull").hasLineCount(1);
+        Failures.report(console(false), new InternalError("odd"));
+        assertThat(printed()).contains("bug in mote");
+    }
+
+    @Test
+    void linesOfInputAreDecodedOneByOneAndABadOneIsNamed() throws IOException {
+        byte[] bytes = "grün\r\n\nb?d\n".getBytes(StandardCharsets.UTF_8);
+        bytes[bytes.length - 3] = (byte) 0xE9; // Latin-1
+        InputLines lines = new InputLines(new ByteArrayInputStream(bytes));
+        assertThat(lines.next()).isEqualTo("grün");
+        assertThat(lines.next()).isEmpty();
+        assertThatThrownBy(lines::next)
+                .isInstanceOf(Fault.class)
+                .hasMessageContaining("line 3 of standard input is not UTF-8")
+                .hasMessageContaining("offset 9")
+                .hasMessageContaining("iconv");
+        assertThat(lines.next()).isNull();
     }
 
     @Test
