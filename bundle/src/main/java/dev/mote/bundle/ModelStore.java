@@ -64,6 +64,21 @@ public final class ModelStore {
         return catalogue;
     }
 
+    /**
+     * What the store calls a model: its catalogue name, else its source as written; empty for a
+     * file of the user's own.
+     *
+     * @param nameOrSource catalogue name or alias, source or path
+     * @throws UnknownModelException when the name means nothing
+     * @throws InvalidSourceException when it is a malformed source or a path without a file
+     */
+    public Optional<String> name(String nameOrSource) {
+        NamedModel model = NamedModel.of(nameOrSource, catalogue, surroundings.environment());
+        return model.source() instanceof ModelSource.Local
+                ? Optional.empty()
+                : Optional.of(model.name());
+    }
+
     /** Every model that was pulled here and still has its files, by name. */
     public List<InstalledModel> installed() {
         return records.all().stream().filter(model -> verification.isPresent(model)).toList();

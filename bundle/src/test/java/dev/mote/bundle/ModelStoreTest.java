@@ -66,6 +66,15 @@ class ModelStoreTest {
     }
 
     @Test
+    void callsAModelByItsCatalogueNameAndAFileByNone() throws IOException {
+        assertThat(bench.store().name("ALIAS")).contains("mine");
+        assertThat(bench.store().name(server.url() + PATH)).contains("mine");
+        assertThat(bench.store().name("hf:o/r:Q8_0")).contains("hf:o/r:Q8_0");
+        Files.write(folder.resolve("own.gguf"), MODEL);
+        assertThat(bench.store().name("own.gguf")).isEmpty();
+    }
+
+    @Test
     void locatingAnAbsentModelWritesNothing() {
         assertThat(bench.store().locate("mine")).isEmpty();
         assertThat(bench.store().installed()).isEmpty();

@@ -46,6 +46,7 @@ final class ModelMixin {
 
     /** Opens the model, downloading it first if need be. The caller closes it. */
     Model open(Console console) {
-        return Model.open(source.locate(console), options());
+        return Model.open(
+                source.locate(console), options().withName(source.storedName().orElse("")));
     }
 }

@@ -24,6 +24,11 @@ final class ModelSourceMixin {
         return local.isPresent() ? local.get() : Downloads.pull(console, store, model);
     }
 
+    /** What the store calls it; empty for a file of the user's own. */
+    Optional<String> storedName() {
+        return Stores.open().name(model);
+    }
+
     private static String defaultModel() {
         String chosen = System.getenv("MOTE_MODEL");
         return chosen == null || chosen.isBlank() ? "tinyllama" : chosen;

@@ -26,7 +26,7 @@ final class ModelFacts {
         }
         return new ModelDescription(
                 file.path(),
-                metadata.string("general.name").orElse(String.valueOf(file.path().getFileName())),
+                name(runtime),
                 runtime.network().architecture(),
                 Models.kind(file),
                 parameters,
@@ -39,6 +39,17 @@ final class ModelFacts {
                 runtime.network().hiddenSize(),
                 metadata.string("tokenizer.chat_template").isPresent(),
                 metadata.string("general.license"));
+    }
+
+    /** What converters write into {@code general.name} is often the name of their folder. */
+    private static String name(ModelRuntime runtime) {
+        String given = runtime.options().name();
+        return given.isEmpty()
+                ? runtime.file()
+                        .metadata()
+                        .string("general.name")
+                        .orElse(String.valueOf(runtime.file().path().getFileName()))
+                : given;
     }
 
     private static String prevailing(Map<BlockType, Long> counts) {

@@ -12,18 +12,21 @@ import dev.mote.kernel.BlockType;
  * @param kvType encoding of the KV cache: F16, F32 or Q8_0
  * @param prefillChunk prompt tokens read at once; cancelling takes effect between chunks
  * @param beyondTraining whether contextLength may exceed what the model was trained for
+ * @param name what to call the model in its description; empty for what its file says
  */
 public record ModelOptions(
         int contextLength,
         int threads,
         BlockType kvType,
         int prefillChunk,
-        boolean beyondTraining) {
+        boolean beyondTraining,
+        String name) {
     /** Context length if none is chosen and the model allows more. */
     public static final int DEFAULT_CONTEXT_LENGTH = 4096;
 
     /** The model's own context up to 4096, all cores, F16 cache, chunks of 256. */
-    public static final ModelOptions DEFAULT = new ModelOptions(0, 0, BlockType.F16, 256, false);
+    public static final ModelOptions DEFAULT =
+            new ModelOptions(0, 0, BlockType.F16, 256, false, "");
 
     /** Checks the ranges. */
     public ModelOptions {
@@ -49,26 +52,37 @@ public record ModelOptions(
 
     /** As these, with another context length; 0 for the model's own. */
     public ModelOptions withContextLength(int newContextLength) {
-        return new ModelOptions(newContextLength, threads, kvType, prefillChunk, beyondTraining);
+        return new ModelOptions(
+                newContextLength, threads, kvType, prefillChunk, beyondTraining, name);
     }
 
     /** As these, with another number of threads; 0 for one per core. */
     public ModelOptions withThreads(int newThreads) {
-        return new ModelOptions(contextLength, newThreads, kvType, prefillChunk, beyondTraining);
+        return new ModelOptions(
+                contextLength, newThreads, kvType, prefillChunk, beyondTraining, name);
     }
 
     /** As these, with another encoding of the KV cache. */
     public ModelOptions withKvType(BlockType newKvType) {
-        return new ModelOptions(contextLength, threads, newKvType, prefillChunk, beyondTraining);
+        return new ModelOptions(
+                contextLength, threads, newKvType, prefillChunk, beyondTraining, name);
     }
 
     /** As these, with another chunk size. */
     public ModelOptions withPrefillChunk(int newPrefillChunk) {
-        return new ModelOptions(contextLength, threads, kvType, newPrefillChunk, beyondTraining);
+        return new ModelOptions(
+                contextLength, threads, kvType, newPrefillChunk, beyondTraining, name);
     }
 
     /** As these, with contexts longer than the model was trained for allowed or not. */
     public ModelOptions withBeyondTraining(boolean newBeyondTraining) {
-        return new ModelOptions(contextLength, threads, kvType, prefillChunk, newBeyondTraining);
+        return new ModelOptions(
+                contextLength, threads, kvType, prefillChunk, newBeyondTraining, name);
+    }
+
+    /** As these, with another name; empty for what the file says. */
+    public ModelOptions withName(String newName) {
+        return new ModelOptions(
+                contextLength, threads, kvType, prefillChunk, beyondTraining, newName);
     }
 }

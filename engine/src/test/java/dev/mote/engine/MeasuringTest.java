@@ -85,6 +85,17 @@ class MeasuringTest {
     }
 
     @Test
+    void isCalledAsItsOpenerSays() {
+        ModelOptions named = TinyModels.OPTIONS.withName("mine").withThreads(2);
+        try (Model model = Model.open(TinyModels.path(TinyModels.LLAMA), named)) {
+            assertThat(model.description().name()).isEqualTo("mine");
+        }
+        try (Model model = TinyModels.llama()) {
+            assertThat(model.description().name()).isNotEmpty();
+        }
+    }
+
+    @Test
     void describesTheModel() {
         try (Model model = TinyModels.llama()) {
             ModelDescription description = model.description();
