@@ -27,16 +27,17 @@ import java.util.regex.Pattern;
 /**
  * What the user's npm is configured to do: which registry serves a package, with which credentials,
  * proxy and certificate authorities. Later files lose to earlier ones: environment ({@code
- * npm_config_*}), project, user, global.
+ * npm_config_*}), project, user, global. A registry that none of them names is the one that the
+ * installed npm names.
  *
  * @see <a href="https://docs.npmjs.com/cli/using-npm/config">npm config</a>
  */
 public final class NpmConfiguration {
-    /** The registry that npm itself uses when nobody configured one. */
-    static final String PUBLIC_REGISTRY = "https://registry.npmjs.org/";
-
     private static final String REGISTRY_WANTED =
             "npm is configured to use this registry, but it is no URL with a host; mend .npmrc";
+
+    /** npm's own word for the hosts of the public registry. */
+    private static final String PUBLIC_HOSTS = "npmjs";
 
     private static final String ENVIRONMENT_PREFIX = "npm_config_";
 
@@ -67,6 +68,9 @@ public final class NpmConfiguration {
         merged.putAll(user);
         merged.putAll(NpmRc.read(projectFolder(environment).resolve(".npmrc"), variables));
         merged.putAll(fromEnvironment);
+        if (!merged.containsKey("registry")) {
+            NpmClient.registry(environment).ifPresent(registry -> merged.put("registry", registry));
+        }
         return new NpmConfiguration(merged, environment);
     }
 
@@ -149,13 +153,19 @@ public final class NpmConfiguration {
     /**
      * The registry that serves a package, with a slash at its end.
      *
-     * @throws InvalidSourceException when what is configured is no URL with a host
+     * @throws InvalidSourceException when none is known, or what is configured is no URL with a
+     *     host
      */
     public URI registry(String packageName) {
         String scope = packageName.startsWith("@") ? packageName.split("/", 2)[0] : "";
         String scoped = scope.isEmpty() ? null : settings.get(scope + ":registry");
-        String address =
-                scoped != null ? scoped : settings.getOrDefault("registry", PUBLIC_REGISTRY);
+        String address = scoped != null ? scoped : settings.get("registry");
+        if (address == null) {
+            throw new InvalidSourceException(
+                    "npm:" + packageName,
+                    "no npm registry is known here; install npm, or write a line registry=URL into"
+                            + " ~/.npmrc");
+        }
         try {
             URI registry = new URI(address.endsWith("/") ? address : address + "/");
             if (registry.getScheme() != null && registry.getHost() != null) {
@@ -220,11 +230,18 @@ public final class NpmConfiguration {
     }
 
     /**
-     * The host whose tarball addresses npm rewrites to the configured registry; or none, always.
+     * Whether a tarball on this host is to be asked of the configured registry instead: {@code
+     * replace-registry-host} is a host, or {@code always}, {@code never} or, as npm has it by
+     * default, {@code npmjs} for the public registry, whose host has that among its labels.
      */
-    String replacedRegistryHost() {
-        String configured = settings.getOrDefault("replace-registry-host", "npmjs");
-        return configured.equals("npmjs") ? URI.create(PUBLIC_REGISTRY).getHost() : configured;
+    boolean replaces(String tarballHost) {
+        String configured = settings.getOrDefault("replace-registry-host", PUBLIC_HOSTS);
+        return switch (configured) {
+            case "always" -> true;
+            case "never" -> false;
+            case PUBLIC_HOSTS -> List.of(tarballHost.split("\\.", -1)).contains(PUBLIC_HOSTS);
+            default -> configured.equalsIgnoreCase(tarballHost);
+        };
     }
 
     /** The one file of certificate authorities that npm is told to trust instead of the usual. */

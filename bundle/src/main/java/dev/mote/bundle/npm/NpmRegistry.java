@@ -118,9 +118,8 @@ public final class NpmRegistry {
         if (tarball.getHost() == null) {
             throw new IOException(registry.getHost() + ": states a tarball without a host");
         }
-        String replaced = configuration.replacedRegistryHost();
-        boolean replace = replaced.equals("always") || replaced.equalsIgnoreCase(tarball.getHost());
-        if (!replace || Origin.of(tarball).equals(Origin.of(registry))) {
+        if (!configuration.replaces(tarball.getHost())
+                || Origin.of(tarball).equals(Origin.of(registry))) {
             return tarball;
         }
         String base = registry.getRawPath();

@@ -7,12 +7,16 @@ import dev.mote.bundle.Environment;
 import dev.mote.bundle.InvalidSourceException;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -34,10 +38,49 @@ class NpmConfigurationTest {
         Files.writeString(path, text);
     }
 
+    private void installNpm(String script) throws IOException {
+        write("bin/npm", "#!/bin/sh\n" + script + "\n");
+        Files.setPosixFilePermissions(
+                folder.resolve("bin/npm"), PosixFilePermissions.fromString("rwx------"));
+        variables.put("PATH", "relative" + File.pathSeparator + folder.resolve("bin"));
+    }
+
     @Test
-    void asksThePublicRegistryWhenNobodySaysOtherwise() throws IOException {
-        assertThat(read().registry("left")).isEqualTo(URI.create(NpmConfiguration.PUBLIC_REGISTRY));
+    @DisabledOnOs(OS.WINDOWS)
+    void asksTheInstalledNpmForItsRegistryWhenNobodyConfiguredOne() throws IOException {
+        installNpm(
+                "echo \"warning\" >&2; [ \"$*\" = 'config get registry' ] && echo https://its.example/");
+        assertThat(read().registry("left")).hasToString("https://its.example/");
+        write("home/.npmrc", "registry=https://mine.example/\n");
+        assertThat(read().registry("left")).hasToString("https://mine.example/");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void saysWhatToDoWhereNoRegistryIsKnown() throws IOException {
+        for (String script : new String[] {"", "exit 1", "echo undefined"}) {
+            if (!script.isEmpty()) {
+                installNpm(script);
+            }
+            assertThatThrownBy(() -> read().registry("left"))
+                    .isInstanceOf(InvalidSourceException.class)
+                    .hasMessageContaining("npm:left")
+                    .hasMessageContaining("registry=URL into ~/.npmrc");
+        }
         assertThat(read().authorities()).isEmpty();
+    }
+
+    @Test
+    void replacesTheHostsThatTheConfigurationNames() throws IOException {
+        assertThat(read().replaces("registry.npmjs.example")).isTrue();
+        assertThat(read().replaces("files.example")).isFalse();
+        variables.put("npm_config_replace_registry_host", "files.example");
+        assertThat(read().replaces("files.example")).isTrue();
+        assertThat(read().replaces("registry.npmjs.example")).isFalse();
+        variables.put("npm_config_replace_registry_host", "never");
+        assertThat(read().replaces("registry.npmjs.example")).isFalse();
+        variables.put("npm_config_replace_registry_host", "always");
+        assertThat(read().replaces("files.example")).isTrue();
     }
 
     @Test
@@ -67,7 +110,9 @@ class NpmConfigurationTest {
 
     @Test
     void scopesHaveRegistriesOfTheirOwn() throws IOException {
-        write("home/.npmrc", "@mine:registry=https://mine.example/npm/\n");
+        write(
+                "home/.npmrc",
+                "registry=https://all.example\n@mine:registry=https://mine.example/npm/\n");
         assertThat(read().registry("@mine/pkg")).hasToString("https://mine.example/npm/");
         assertThat(read().registry("@other/pkg").getHost()).isNotEqualTo("mine.example");
     }
