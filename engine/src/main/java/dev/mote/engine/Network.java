@@ -6,20 +6,34 @@ import dev.mote.model.DecoderModel;
 import dev.mote.model.DecoderState;
 import dev.mote.model.EncoderDecoderModel;
 import dev.mote.model.EncoderModel;
+import dev.mote.model.LoadedModel;
 
 /** The three kinds of model behind one door, so that only this file tells them apart. */
 sealed interface Network extends AutoCloseable {
+    /** What it runs; closed with the network. */
+    LoadedModel model();
+
     /** Positions the model was trained for. */
-    int trainedContextLength();
+    default int trainedContextLength() {
+        return model().contextLength();
+    }
 
-    int vocabularySize();
+    default int vocabularySize() {
+        return model().vocabularySize();
+    }
 
-    int hiddenSize();
+    default int hiddenSize() {
+        return model().hiddenSize();
+    }
 
-    String architecture();
+    default String architecture() {
+        return model().architecture();
+    }
 
     @Override
-    void close();
+    default void close() {
+        model().close();
+    }
 
     /** A network that writes tokens. */
     sealed interface Writer extends Network {
@@ -35,26 +49,6 @@ sealed interface Network extends AutoCloseable {
     /** Continues text. */
     record Decoder(DecoderModel model) implements Writer {
         @Override
-        public int trainedContextLength() {
-            return model.contextLength();
-        }
-
-        @Override
-        public int vocabularySize() {
-            return model.vocabularySize();
-        }
-
-        @Override
-        public int hiddenSize() {
-            return model.hiddenSize();
-        }
-
-        @Override
-        public String architecture() {
-            return model.architecture();
-        }
-
-        @Override
         public void forward(DecoderState state, int[] tokens, FloatMatrix logits) {
             model.forward(state, tokens, logits);
         }
@@ -68,35 +62,10 @@ sealed interface Network extends AutoCloseable {
         public DecoderState newState(int[] input, int capacity, BlockType kvType) {
             return model.newState(capacity, kvType);
         }
-
-        @Override
-        public void close() {
-            model.close();
-        }
     }
 
     /** Reads one text and writes another. */
     record EncoderDecoder(EncoderDecoderModel model) implements Writer {
-        @Override
-        public int trainedContextLength() {
-            return model.contextLength();
-        }
-
-        @Override
-        public int vocabularySize() {
-            return model.vocabularySize();
-        }
-
-        @Override
-        public int hiddenSize() {
-            return model.hiddenSize();
-        }
-
-        @Override
-        public String architecture() {
-            return model.architecture();
-        }
-
         @Override
         public void forward(DecoderState state, int[] tokens, FloatMatrix logits) {
             model.forward(state, tokens, logits);
@@ -111,38 +80,8 @@ sealed interface Network extends AutoCloseable {
         public DecoderState newState(int[] input, int capacity, BlockType kvType) {
             return model.encode(input, capacity, kvType);
         }
-
-        @Override
-        public void close() {
-            model.close();
-        }
     }
 
     /** Turns text into a vector. */
-    record Encoder(EncoderModel model) implements Network {
-        @Override
-        public int vocabularySize() {
-            return model.vocabularySize();
-        }
-
-        @Override
-        public int trainedContextLength() {
-            return model.contextLength();
-        }
-
-        @Override
-        public int hiddenSize() {
-            return model.hiddenSize();
-        }
-
-        @Override
-        public String architecture() {
-            return model.architecture();
-        }
-
-        @Override
-        public void close() {
-            model.close();
-        }
-    }
+    record Encoder(EncoderModel model) implements Network {}
 }

@@ -9,19 +9,7 @@ import dev.mote.kernel.FloatMatrix;
  * <p>Immutable weights; all that changes lives in the {@link DecoderState}. Uses its kernels for
  * one caller at a time, so calls must not overlap.
  */
-public interface DecoderModel extends AutoCloseable {
-    /** Architecture name as in the file, for example {@code llama}. */
-    String architecture();
-
-    /** Width of a logits row. */
-    int vocabularySize();
-
-    /** Positions the model was trained for. */
-    int contextLength();
-
-    /** Width of the hidden state. */
-    int hiddenSize();
-
+public non-sealed interface DecoderModel extends LoadedModel {
     /**
      * Bytes that a state of {@code capacity} positions takes.
      *
@@ -47,8 +35,4 @@ public interface DecoderModel extends AutoCloseable {
      * As {@link #forward}, but gives the final normalised hidden states of the last rows instead.
      */
     void hidden(DecoderState state, int[] tokens, FloatMatrix hidden);
-
-    /** Releases scratch memory; not the file, which belongs to whoever opened it. */
-    @Override
-    void close();
 }

@@ -8,19 +8,7 @@ import dev.mote.kernel.FloatMatrix;
  *
  * <p>One caller at a time, as with {@link DecoderModel}.
  */
-public interface EncoderDecoderModel extends AutoCloseable {
-    /** Architecture name as in the file. */
-    String architecture();
-
-    /** Width of a logits row. */
-    int vocabularySize();
-
-    /** Positions the model was trained for, input and output each. */
-    int contextLength();
-
-    /** Width of the hidden state. */
-    int hiddenSize();
-
+public non-sealed interface EncoderDecoderModel extends LoadedModel {
     /** The token every output begins with; it is not part of the text. */
     int startToken();
 
@@ -44,8 +32,4 @@ public interface EncoderDecoderModel extends AutoCloseable {
      * @throws ContextOverflowException if there is no room; the state is then unchanged
      */
     void forward(DecoderState state, int[] tokens, FloatMatrix logits);
-
-    /** Releases scratch memory; not the file. */
-    @Override
-    void close();
 }

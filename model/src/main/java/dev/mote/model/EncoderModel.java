@@ -5,19 +5,7 @@ import dev.mote.kernel.FloatMatrix;
 /**
  * A text encoder (BERT family, embedding Gemma): tokens in, one vector out. One caller at a time.
  */
-public interface EncoderModel extends AutoCloseable {
-    /** Architecture name as in the file. */
-    String architecture();
-
-    /** Ids that have an embedding. */
-    int vocabularySize();
-
-    /** Longest input in tokens. */
-    int contextLength();
-
-    /** Width of token states. */
-    int hiddenSize();
-
+public non-sealed interface EncoderModel extends LoadedModel {
     /** Width of embeddings, after pooling and dense heads. */
     int embeddingSize();
 
@@ -38,7 +26,4 @@ public interface EncoderModel extends AutoCloseable {
      * @throws ContextOverflowException if there are more tokens than the model can take
      */
     float[] embed(int[] tokens);
-
-    @Override
-    void close();
 }
