@@ -30,7 +30,9 @@ public final class DownloadException extends BundleException {
         /** The connection kept breaking. */
         INCOMPLETE,
         /** The calling thread was interrupted. */
-        INTERRUPTED
+        INTERRUPTED,
+        /** The user forbids using the network. */
+        OFFLINE
     }
 
     private final Reason reason;

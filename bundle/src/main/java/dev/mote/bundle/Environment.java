@@ -8,10 +8,10 @@ import java.util.Optional;
  * The surroundings that decide how a model is fetched: environment variables, the user's home and
  * the working directory. Passed in, so that an application (or a test) can decide them itself.
  *
- * <p>Read from it: {@code MOTE_ALLOW_HTTP}; {@code HF_TOKEN}, {@code HF_TOKEN_PATH}, {@code
- * HF_HOME}, {@code HF_ENDPOINT}; {@code HTTPS_PROXY}, {@code HTTP_PROXY}, {@code NO_PROXY}; {@code
- * SSL_CERT_FILE}, {@code NODE_EXTRA_CA_CERTS}; and what npm reads, {@code npm_config_*} and the
- * {@code .npmrc} files.
+ * <p>Read from it: {@code MOTE_OFFLINE}, {@code MOTE_ALLOW_HTTP}; {@code HF_TOKEN}, {@code
+ * HF_TOKEN_PATH}, {@code HF_HOME}, {@code HF_ENDPOINT}; {@code HTTPS_PROXY}, {@code HTTP_PROXY},
+ * {@code NO_PROXY}; {@code SSL_CERT_FILE}, {@code NODE_EXTRA_CA_CERTS}; and what npm reads, {@code
+ * npm_config_*} and the {@code .npmrc} files.
  *
  * @param variables environment variables
  * @param userHome the user's home directory

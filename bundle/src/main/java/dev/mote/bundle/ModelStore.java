@@ -136,6 +136,14 @@ public final class ModelStore {
     }
 
     private InstalledModel fetch(NamedModel model, ProgressMeter meter) {
+        if (surroundings.environment().flag("MOTE_OFFLINE")) {
+            throw new DownloadException(
+                    DownloadException.Reason.OFFLINE,
+                    model.name()
+                            + ": is not whole on this device, and MOTE_OFFLINE forbids fetching it; unset"
+                            + " that, or choose one of `mote models --local`",
+                    null);
+        }
         String source = model.source().text();
         Path partial = layout.partial(model.name());
         Pins pins = Pins.read(layout.pins(source));

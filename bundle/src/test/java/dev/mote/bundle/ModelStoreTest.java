@@ -75,6 +75,23 @@ class ModelStoreTest {
     }
 
     @Test
+    void offlineNothingIsFetchedAndWhatIsHereGoesOn() throws IOException {
+        bench.variable("MOTE_OFFLINE", "1");
+        assertThatThrownBy(() -> pull("mine"))
+                .isInstanceOfSatisfying(
+                        DownloadException.class,
+                        e -> assertThat(e.reason()).isEqualTo(DownloadException.Reason.OFFLINE))
+                .hasMessageContaining("mine: is not whole on this device")
+                .hasMessageContaining("MOTE_OFFLINE");
+        assertThat(server.asked()).isEmpty();
+        bench.variable("MOTE_OFFLINE", "0");
+        Path pulled = pull("mine");
+        bench.variable("MOTE_OFFLINE", "1");
+        assertThat(bench.store().locate("mine")).contains(pulled);
+        assertThat(pull("mine")).isEqualTo(pulled);
+    }
+
+    @Test
     void locatingAnAbsentModelWritesNothing() {
         assertThat(bench.store().locate("mine")).isEmpty();
         assertThat(bench.store().installed()).isEmpty();
