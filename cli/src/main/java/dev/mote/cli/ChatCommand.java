@@ -70,6 +70,7 @@ final class ChatCommand implements Callable<Integer> {
                     }
                 } else {
                     answerLines(conversation);
+                    return conversation.exitCode(); // a script cannot read the message
                 }
             }
         }

@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Where a command writes: results to standard output, everything else to standard error.
@@ -21,15 +22,23 @@ import java.util.Locale;
  */
 final class Console {
     private static final String RESET = "\u001b[0m";
+    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}&&[^\n\t]]");
 
     private final PrintStream out;
     private final PrintStream err;
+    private final boolean outputIsTerminal;
     private final boolean interactive;
     private final boolean coloured;
 
-    Console(PrintStream out, PrintStream err, boolean interactive, boolean coloured) {
+    Console(
+            PrintStream out,
+            PrintStream err,
+            boolean outputIsTerminal,
+            boolean interactive,
+            boolean coloured) {
         this.out = out;
         this.err = err;
+        this.outputIsTerminal = outputIsTerminal;
         this.interactive = interactive;
         this.coloured = coloured;
     }
@@ -45,6 +54,7 @@ final class Console {
         return new Console(
                 stream(new FileOutputStream(FileDescriptor.out)),
                 errorStream(),
+                "1".equals(System.getenv("MOTE_STDOUT_TTY")),
                 terminal,
                 terminal && System.getenv("NO_COLOR") == null);
     }
@@ -98,6 +108,19 @@ final class Console {
         out.flush();
     }
 
+    /**
+     * Writes text that a model or its file holds: as it is into files and pipes, on a terminal
+     * without the control characters by which it could steer the terminal.
+     */
+    void printForeign(String text) {
+        print(outputIsTerminal ? harmless(text) : text);
+    }
+
+    /** Text without control characters but line breaks and tabs. */
+    static String harmless(String text) {
+        return CONTROLS.matcher(text).replaceAll("");
+    }
+
     /** Writes a line of a result. */
     void println(String line) {
         out.print(line + "\n");
@@ -129,6 +152,8 @@ final class Console {
             throw new UncheckedIOException(e);
         }
     }
+
+    // Colours are for standard error: a terminal there says nothing of where results go.
 
     String dim(String text) {
         return paint("2", text);

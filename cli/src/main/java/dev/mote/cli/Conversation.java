@@ -6,23 +6,25 @@ import dev.mote.engine.ChatSession;
 import dev.mote.engine.FinishReason;
 import dev.mote.engine.GenerationEvent;
 import dev.mote.engine.Model;
+import dev.mote.engine.sampling.InvalidOptionException;
 import dev.mote.model.ContextOverflowException;
+import dev.mote.text.template.TemplateException;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Set;
 
 /** What happens to each line of a chat: a command beginning with a slash, or a message. */
 final class Conversation {
     /** The commands, for completion. */
     static final List<String> COMMANDS =
             List.of("/help", "/system", "/reset", "/stats", "/save", "/exit");
-
-    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}&&[^\n\t]]");
 
     private static final String HELP =
             """
@@ -39,6 +41,8 @@ final class Conversation {
     private final ChatSession session;
     private volatile @Nullable CancellationToken running;
     private @Nullable Answer last;
+    private int exitCode = ExitCode.OK;
+    private final Set<Path> saved = new HashSet<>(); // these may be written again
 
     Conversation(Console console, Model model, ChatSession session) {
         this.console = console;
@@ -87,6 +91,11 @@ final class Conversation {
         return true;
     }
 
+    /** Of the last message that was not answered; OK if all were. */
+    int exitCode() {
+        return exitCode;
+    }
+
     private void answer(String text) {
         CancellationToken token = new CancellationToken();
         running = token;
@@ -96,9 +105,13 @@ final class Conversation {
             last = answer;
             close(answer);
         } catch (ContextOverflowException e) {
+            exitCode = Failures.exitCode(e);
             console.error(
                     Failures.oneLine(e.getMessage())
                             + "; /reset to start afresh, or start with --on-overflow shift");
+        } catch (TemplateException | InvalidOptionException e) {
+            // What the model's template refuses now, such as instructions, it may take later.
+            exitCode = Failures.report(console, e);
         } finally {
             running = null;
         }
@@ -106,13 +119,8 @@ final class Conversation {
 
     private void show(GenerationEvent event) {
         if (!event.text().isEmpty()) {
-            console.print(harmless(event.text()));
+            console.print(Console.harmless(event.text()));
         }
-    }
-
-    /** Without the control characters by which a model, or who made it, could steer a terminal. */
-    static String harmless(String text) {
-        return CONTROLS.matcher(text).replaceAll("");
     }
 
     private void close(Answer answer) {
@@ -145,7 +153,7 @@ final class Conversation {
         console.say(
                 "model    %s, %s, %s"
                         .formatted(
-                                harmless(model.description().name()),
+                                Console.harmless(model.description().name()),
                                 model.description().quantisation(),
                                 Console.size(model.description().weightsBytes())));
         console.say(
@@ -168,7 +176,12 @@ final class Conversation {
         }
         try {
             Path file = Path.of(argument);
+            if (Files.exists(file) && !saved.contains(file)) {
+                console.error("'" + file + "' is there already; choose another name");
+                return;
+            }
             Transcript.save(file, model.description(), session.messages());
+            saved.add(file);
             console.say(console.dim("Saved to " + file.toAbsolutePath()));
         } catch (InvalidPathException e) {
             console.error("'" + argument + "' is no file name");

@@ -44,7 +44,7 @@ final class DoctorCommand implements Callable<Integer> {
         for (Finding finding : findings) {
             console.println("%-14s %s".formatted(finding.topic(), finding.state()));
             if (!finding.remedy().isEmpty()) {
-                console.println(" ".repeat(15) + console.yellow("→ " + finding.remedy()));
+                console.println(" ".repeat(15) + "→ " + finding.remedy());
             }
         }
         return ExitCode.OK;

@@ -121,7 +121,7 @@ final class Failures {
         if (message == null) {
             return "no further detail";
         }
-        return message.strip().replaceAll("\\s*\\R\\s*", "; ").replaceAll("\\p{Cntrl}", "?");
+        return message.strip().replaceAll("\\s*\\R\\s*", "; ").replaceAll("\\p{Cc}", "?");
     }
 
     private static String describe(@Nullable IOException failure) {

@@ -68,7 +68,7 @@ final class InspectCommand implements Callable<Integer> {
         try (OpenFile file = OpenFile.of(path)) {
             Inspection inspection = Inspection.of(file, context);
             if (template) {
-                console.print(
+                console.printForeign(
                         inspection
                                 .chatTemplate()
                                 .orElseThrow(() ->
@@ -87,9 +87,10 @@ final class InspectCommand implements Callable<Integer> {
     private void print(Inspection inspection) {
         inspection
                 .summary()
-                .forEach((topic, text) -> console.println("%-15s %s".formatted(topic, text)));
+                .forEach((topic, text) ->
+                        console.println("%-15s %s".formatted(topic, Failures.oneLine(text))));
         console.println("");
-        console.println(console.bold("metadata"));
+        console.println("metadata");
         inspection
                 .metadata()
                 .forEach((key, value) -> console.println("  " + key + " = " + shorten(value)));

@@ -107,7 +107,7 @@ final class RunCommand implements Callable<Integer> {
                             cancellation,
                             event -> {
                                 if (stream && !event.text().isEmpty()) {
-                                    console.print(event.text());
+                                    console.printForeign(event.text());
                                     if (console.outputFailed()) {
                                         cancellation.cancel();
                                     }

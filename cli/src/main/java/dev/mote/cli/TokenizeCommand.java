@@ -102,6 +102,7 @@ final class TokenizeCommand implements Callable<Integer> {
     }
 
     private static String visible(String piece) {
-        return piece.replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t");
+        return Console.harmless(
+                piece.replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t"));
     }
 }

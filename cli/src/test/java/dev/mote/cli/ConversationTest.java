@@ -35,15 +35,14 @@ class ConversationTest {
                             .withTemplate(TEMPLATE)
                             .withGeneration(
                                     GenerationOptions.builder().greedy().maxTokens(4).build()));
-    private final Conversation conversation =
-            new Conversation(
-                    new Console(
-                            new PrintStream(out, true, StandardCharsets.UTF_8),
-                            new PrintStream(err, true, StandardCharsets.UTF_8),
-                            false,
-                            false),
-                    model,
-                    session);
+    private final Console console =
+            new Console(
+                    new PrintStream(out, true, StandardCharsets.UTF_8),
+                    new PrintStream(err, true, StandardCharsets.UTF_8),
+                    false,
+                    false,
+                    false);
+    private final Conversation conversation = new Conversation(console, model, session);
 
     @AfterEach
     void close() {
@@ -97,6 +96,31 @@ class ConversationTest {
     }
 
     @Test
+    void saveReplacesItsOwnFileOnly() throws IOException {
+        Path own = folder.resolve("chat.md");
+        conversation.take("/save " + own);
+        conversation.take("hello");
+        conversation.take("/save " + own);
+        assertThat(Files.readString(own)).contains("hello");
+        Path others = Files.writeString(folder.resolve("notes.md"), "mine");
+        assertThat(conversation.take("/save " + others)).isTrue();
+        assertThat(others).hasContent("mine");
+        assertThat(told()).contains("is there already");
+    }
+
+    @Test
+    void whatTheTemplateRefusesEndsNeitherTheChatNorSilently() throws IOException {
+        String strict = "{{ raise_exception('no system role') if messages[0].role == 'system' }}x";
+        try (ChatSession picky = model.chat(ChatOptions.DEFAULT.withTemplate(strict))) {
+            Conversation chat = new Conversation(console, model, picky);
+            chat.take("/system Be brief.");
+            assertThat(chat.take("hello")).isTrue();
+            assertThat(told()).contains("no system role").doesNotContain("bug in mote");
+            assertThat(chat.exitCode()).isEqualTo(ExitCode.MODEL);
+        }
+    }
+
+    @Test
     void saveIntoAFolderThatIsNotThereSaysSoAndGoesOn() throws IOException {
         assertThat(conversation.take("/save " + folder.resolve("none/chat.md"))).isTrue();
         assertThat(told()).contains("none").hasLineCount(1);
@@ -117,7 +141,7 @@ class ConversationTest {
 
     @Test
     void controlCharactersOfAModelDoNotReachTheTerminal() {
-        assertThat(Conversation.harmless("a\u001b]52;c;eA==\u0007b\u009b2J\r\n\tä"))
+        assertThat(Console.harmless("a\u001b]52;c;eA==\u0007b\u009b2J\r\n\tä"))
                 .isEqualTo("a]52;c;eA==b2J\n\tä");
     }
 

@@ -8,7 +8,10 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -118,6 +121,22 @@ class ModelCommandsTest {
                 .contains("architecture", "llama", "IQ2_XXS", "KV cache", "tokenizer");
         Map<String, Object> json = JSON.std.mapFrom(Shell.run("inspect", LLAMA, "--json").out());
         assertThat((List<?>) json.get("tensors")).isNotEmpty();
+    }
+
+    @Test
+    void resultsAreNeverColoured() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Console coloured =
+                new Console(
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8),
+                        false,
+                        true,
+                        true);
+        assertThat(Main.execute(coloured, "inspect", LLAMA.toString())).isEqualTo(ExitCode.OK);
+        assertThat(out.toString(StandardCharsets.UTF_8)).doesNotContain("\u001b");
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("\u001b");
     }
 
     @Test

@@ -24,6 +24,7 @@ final class Shell {
                         new PrintStream(shell.out, true, StandardCharsets.UTF_8),
                         new PrintStream(shell.err, true, StandardCharsets.UTF_8),
                         false,
+                        false,
                         false);
         shell.exitCode = Main.execute(console, arguments);
         return shell;

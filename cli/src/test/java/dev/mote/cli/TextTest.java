@@ -25,7 +25,11 @@ class TextTest {
         PrintStream nowhere =
                 new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
         return new Console(
-                nowhere, new PrintStream(err, true, StandardCharsets.UTF_8), interactive, false);
+                nowhere,
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                false,
+                interactive,
+                false);
     }
 
     private String printed() {
@@ -123,6 +127,18 @@ class TextTest {
                 .hasMessageContaining("offset 9")
                 .hasMessageContaining("iconv");
         assertThat(lines.next()).isNull();
+    }
+
+    @Test
+    void controlCharactersOfAModelReachFilesButNoTerminal() {
+        String steering = "a\u001b[2Jb\u009b1m\n";
+        for (boolean terminal : new boolean[] {true, false}) {
+            err.reset();
+            PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
+            new Console(stream, stream, terminal, false, true).printForeign(steering);
+            assertThat(printed()).isEqualTo(terminal ? "a[2Jb1m\n" : steering);
+        }
+        assertThat(Failures.oneLine(steering)).isEqualTo("a?[2Jb?1m");
     }
 
     @Test
