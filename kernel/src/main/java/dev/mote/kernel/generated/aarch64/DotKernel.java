@@ -117,7 +117,7 @@ final class DotKernel {
         for (int t = 1; t < tokens; t++) {
             a.add(record(t), record(t - 1), RECORD_BYTES, 0);
         }
-        RecordOffsets.locate(a, format.group(), PADDED, TO_SCALE, TO_INIT, TO_SUM);
+        RecordLayout.locate(a, format.group(), PADDED, TO_SCALE, TO_INIT, TO_SUM);
         for (int i = 0; i < rows * tokens; i++) {
             a.moviByte(SUMS[i], 0);
         }
@@ -169,7 +169,7 @@ final class DotKernel {
         for (int t = 0; t < tokens; t++) {
             a.add(record(t), record(t), 32 * groups);
         }
-        RecordOffsets.advance(a, format.group(), groups, TO_SCALE, TO_INIT, TO_SUM);
+        RecordLayout.advance(a, format.group(), groups, TO_SCALE, TO_INIT, TO_SUM);
     }
 
     private void loadActivations(X record, int from, int count) {

@@ -2,8 +2,6 @@ package dev.mote.kernel.generated.aarch64;
 
 import static dev.mote.kernel.assembler.aarch64.Shape.H8;
 import static dev.mote.kernel.assembler.aarch64.Shape.S4;
-import static dev.mote.kernel.assembler.aarch64.Width.D;
-import static dev.mote.kernel.assembler.aarch64.Width.Q;
 import static dev.mote.kernel.assembler.aarch64.Width.S;
 
 import dev.mote.kernel.assembler.aarch64.Aarch64Assembler;
@@ -13,43 +11,39 @@ import dev.mote.kernel.assembler.aarch64.V;
 import dev.mote.kernel.assembler.aarch64.X;
 
 /**
- * Turns a row of F32 activations into its record of bytes, scales and sums.
+ * Turns a row of F32 activations into signed bytes with scales and sums, value ≈ scale · byte.
  *
- * <p>Slots: row, columns, record, zero point. 32 columns a turn; a turn whose columns are not all
- * there works on a copy, filled up with zeros, in 128 bytes of stack. The record is filled up to a
- * multiple of 256 columns.
+ * <p>Parameters: row, columns, target, zero point of the weights. 32 columns a turn; a turn whose
+ * columns are not all there works on a copy, filled up with zeros, in 128 bytes of stack. An {@link
+ * ActivationLayout} says where a turn's results go.
  */
 final class QuantiseKernel {
     private static final int COPY_BYTES = 128;
 
+    private static final X PARAMETERS = X.X0;
     private static final X ROW = X.X1;
     private static final X COLUMNS = X.X2;
-    private static final X QUANTISED = X.X3;
-    private static final X INIT = X.X4;
-    private static final X INIT_16 = X.X5;
-    private static final X INIT_32 = X.X6;
-    private static final X SCALE = X.X7;
-    private static final X SUM_16 = X.X8;
-    private static final X SUM_32 = X.X9;
-    private static final X PADDED = X.X10;
-    private static final X SOURCE = X.X11;
-    private static final X TO = X.X12;
+    private static final X PADDED = X.X3;
+    private static final X SOURCE = X.X4;
+    private static final X TO = X.X5;
 
     private static final V[] VALUES = {V.V0, V.V1, V.V2, V.V3, V.V4, V.V5, V.V6, V.V7};
     private static final V[] LARGEST = {V.V16, V.V17, V.V18, V.V19};
     private static final V SCALE_AND_INVERSE = V.V20;
     private static final V MASK = V.V21;
-    private static final V MINUS_ZERO_POINT = V.V28;
     private static final V ONES = V.V29;
     private static final V LEAST = V.V30;
     private static final V LARGEST_BYTE = V.V31;
 
     private final Aarch64Assembler a = new Aarch64Assembler();
+    private final ActivationLayout layout;
 
-    private QuantiseKernel() {}
+    private QuantiseKernel(ActivationLayout layout) {
+        this.layout = layout;
+    }
 
-    static byte[] assemble() {
-        return new QuantiseKernel().kernel();
+    static byte[] assemble(ActivationLayout layout) {
+        return new QuantiseKernel(layout).kernel();
     }
 
     private byte[] kernel() {
@@ -59,7 +53,13 @@ final class QuantiseKernel {
         Label end = a.label();
 
         a.sub(X.SP, X.SP, COPY_BYTES);
-        locateArrays();
+        a.ldr(ROW, PARAMETERS, 0);
+        a.ldr(COLUMNS, PARAMETERS, 8);
+        int padding = layout.columnsMultiple();
+        a.add(PADDED, COLUMNS, padding - 1);
+        a.lsr(PADDED, PADDED, Integer.numberOfTrailingZeros(padding));
+        a.lsl(PADDED, PADDED, Integer.numberOfTrailingZeros(padding));
+        layout.prepare(a, PARAMETERS, PADDED);
         a.moviByte(ONES, 1);
         a.moviWord(LEAST, 127 - 120, 0);
         a.shl(S4, LEAST, LEAST, 23); // 2^−120
@@ -94,27 +94,6 @@ final class QuantiseKernel {
         return a.finish();
     }
 
-    /** The arrays lie behind each other, all sizes are fractions of the padded column count. */
-    private void locateArrays() {
-        a.ldr(ROW, X.X0, 0);
-        a.ldr(COLUMNS, X.X0, 8);
-        a.ldr(QUANTISED, X.X0, 16);
-        a.ldr(X.X13, X.X0, 24);
-        a.neg(X.X13, X.X13);
-        a.dupWord(MINUS_ZERO_POINT, X.X13);
-        a.add(PADDED, COLUMNS, 255);
-        a.lsr(PADDED, PADDED, 8);
-        a.lsl(PADDED, PADDED, 8);
-        a.lsr(X.X13, PADDED, 2);
-        a.lsr(X.X14, PADDED, 3);
-        a.add(INIT, QUANTISED, PADDED, 0);
-        a.add(INIT_16, INIT, PADDED, 0);
-        a.add(INIT_32, INIT_16, X.X13, 0);
-        a.add(SCALE, INIT_32, X.X14, 0);
-        a.add(SUM_16, SCALE, X.X14, 0);
-        a.add(SUM_32, SUM_16, X.X13, 0);
-    }
-
     /**
      * The scale, largest magnitude / 127, and its inverse in turn, both zero where the magnitude is
      * below 2^−120. Magnitudes are compared as whole numbers, so that a NaN is the largest.
@@ -135,7 +114,6 @@ final class QuantiseKernel {
         a.zip1(S4, V.V23, LARGEST_BYTE, LARGEST[0]);
         a.fdiv(SCALE_AND_INVERSE, V.V22, V.V23);
         a.and(SCALE_AND_INVERSE, SCALE_AND_INVERSE, MASK);
-        a.strPost(S, SCALE_AND_INVERSE, SCALE, 4);
     }
 
     private void roundValues() {
@@ -150,35 +128,20 @@ final class QuantiseKernel {
         for (int i = 0; i < 8; i += 4) {
             a.sqxtn(H8, VALUES[i], VALUES[i]);
             a.sqxtn2(H8, VALUES[i], VALUES[i + 2]);
-            a.strPost(Q, VALUES[i], QUANTISED, 16);
         }
     }
 
-    /** Sums of 4, 16 and 32 bytes, times minus the zero point or times the scale. */
     private void sumsOfGroup() {
-        V fours = V.V1;
-        V otherFours = V.V2;
-        a.moviByte(fours, 0);
-        a.moviByte(otherFours, 0);
-        a.sdot(fours, VALUES[0], ONES);
-        a.sdot(otherFours, VALUES[4], ONES);
-        a.addp(S4, V.V3, fours, otherFours);
-        a.addp(S4, V.V3, V.V3, V.V3); // sums of 16 in lanes 0 and 1
-        a.addp(S4, V.V5, V.V3, V.V3); // the sum of 32
-        a.mul(S4, fours, fours, MINUS_ZERO_POINT);
-        a.mul(S4, otherFours, otherFours, MINUS_ZERO_POINT);
-        a.strPost(Q, fours, INIT, 16);
-        a.strPost(Q, otherFours, INIT, 16);
-        a.mul(S4, fours, V.V3, MINUS_ZERO_POINT);
-        a.strPost(D, fours, INIT_16, 8);
-        a.mul(S4, fours, V.V5, MINUS_ZERO_POINT);
-        a.strPost(S, fours, INIT_32, 4);
-        a.scvtf(V.V3, V.V3);
-        a.fmul(V.V3, V.V3, SCALE_AND_INVERSE, 0);
-        a.strPost(D, V.V3, SUM_16, 8);
-        a.scvtf(V.V5, V.V5);
-        a.fmul(V.V5, V.V5, SCALE_AND_INVERSE, 0);
-        a.strPost(S, V.V5, SUM_32, 4);
+        V sum16 = V.V1;
+        V sum32 = V.V2;
+        a.moviByte(sum16, 0);
+        a.moviByte(sum32, 0);
+        a.sdot(sum16, VALUES[0], ONES);
+        a.sdot(sum32, VALUES[4], ONES);
+        a.addp(S4, sum16, sum16, sum32);
+        a.addp(S4, sum16, sum16, sum16); // sums of 16 in lanes 0 and 1
+        a.addp(S4, sum32, sum16, sum16);
+        layout.store(a, VALUES[0], VALUES[4], SCALE_AND_INVERSE, sum16, sum32);
     }
 
     /** Copies the columns that are left, none or fewer than 32, to the stack. */

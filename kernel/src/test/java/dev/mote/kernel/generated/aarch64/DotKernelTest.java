@@ -12,174 +12,92 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Products of rows with records, run by emulation. */
+/** Products of rows as they lie with one to four tokens, run by emulation. */
 class DotKernelTest {
     private static final long SEED = 20260102;
     private static final int[] COLUMNS = {32, 64, 96, 128, 160, 256, 288, 512, 2816};
+    private static final int[] FLOAT_COLUMNS = {1, 3, 15, 16, 17, 31, 32, 100, 256};
+
+    private final Aarch64Kernels kernels = Aarch64Kernels.dotProducts();
+    private final Machine machine = new Machine();
+    private final Products products = new Products(machine, kernels);
 
     @TempDir Path folder;
-
-    /** One call; results of a token are {@code gap} floats longer than its rows. */
-    private record Case(Weights weights, List<float[]> tokens, int gap, Machine.Operand result) {}
 
     @BeforeEach
     void needsEmulator() {
         assumeTrue(Emulation.present(), Emulation.ABSENT);
     }
 
-    static Stream<WeightFormat> formats() {
-        return Stream.of(BlockType.values()).flatMap(type -> WeightFormats.of(type).stream());
+    static Stream<BlockType> types() {
+        return Stream.of(BlockType.values()).filter(Aarch64Kernels.dotProducts()::supports);
     }
 
     @ParameterizedTest
-    @MethodSource("formats")
-    void productsAreExactUpToRounding(WeightFormat format)
-            throws IOException, InterruptedException {
+    @MethodSource("types")
+    void productsAreExactUpToRounding(BlockType type) throws IOException, InterruptedException {
         Random random = new Random(SEED);
-        Machine machine = new Machine();
-        List<Case> cases = new ArrayList<>();
-        for (int columns : COLUMNS) {
-            if (columns % format.type().blockSize() != 0) {
+        for (int columns : type.blockSize() == 1 ? FLOAT_COLUMNS : COLUMNS) {
+            if (columns % type.blockSize() != 0) {
                 continue;
             }
             for (int rows : new int[] {0, 1, 3, 4, 9}) {
-                int gap = rows % 2 == 1 ? rows : 0;
-                Weights weights = Weights.moderate(format.type(), rows, columns, gap, random);
+                Weights weights = Weights.moderate(type, rows, columns, rows % 4, random);
                 for (int tokens = 1; tokens <= DotKernel.TOKENS_MAX; tokens++) {
-                    cases.add(call(machine, format, weights, tokens(random, tokens, columns, 1)));
+                    products.dot(
+                            weights, Operands.tokens(random, tokens, columns, 1), rows % 2 * 3);
                 }
             }
         }
         machine.run(folder);
-        assertThat(differences(format, cases)).isEmpty();
+        assertThat(products.differences()).isEmpty();
     }
 
     @ParameterizedTest
-    @MethodSource("formats")
-    void extremeOperandsGiveWhatTheArithmeticGives(WeightFormat format)
+    @MethodSource("types")
+    void extremeOperandsGiveWhatTheArithmeticGives(BlockType type)
             throws IOException, InterruptedException {
         Random random = new Random(SEED);
-        Machine machine = new Machine();
-        List<Case> cases = new ArrayList<>();
         int rows = 5;
         int columns = 512;
-        List<Weights> matrices = new ArrayList<>();
-        byte[] bytes = new byte[Weights.size(format.type(), rows, columns, 0)];
-        matrices.add(Weights.of(format.type(), rows, columns, 0, bytes.clone()));
-        Arrays.fill(bytes, (byte) 0xff);
-        matrices.add(Weights.of(format.type(), rows, columns, 0, bytes.clone()));
-        for (int i = 0; i < 8; i++) {
-            random.nextBytes(bytes);
-            matrices.add(Weights.of(format.type(), rows, columns, 0, bytes.clone()));
-        }
-        matrices.add(Weights.moderate(format.type(), rows, columns, 0, random));
-        for (Weights weights : matrices) {
+        for (Weights weights : Weights.extreme(type, rows, columns, random)) {
             for (float scale : new float[] {0, 1e-40f, 0x1p-119f, 1e-20f, 1, 1e20f, 1e30f}) {
-                cases.add(call(machine, format, weights, tokens(random, 1, columns, scale)));
-                cases.add(call(machine, format, weights, tokens(random, 2, columns, scale)));
+                products.dot(weights, Operands.tokens(random, 1, columns, scale), 0);
+                products.dot(weights, Operands.tokens(random, 2, columns, scale), 0);
             }
             for (float value : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
-                List<float[]> tokens = tokens(random, 3, columns, 1);
+                List<float[]> tokens = Operands.tokens(random, 3, columns, 1);
                 tokens.get(1)[77] = value;
-                cases.add(call(machine, format, weights, tokens));
+                products.dot(weights, tokens, 0);
             }
         }
         machine.run(folder);
-        assertThat(differences(format, cases)).isEmpty();
+        assertThat(products.differences()).isEmpty();
     }
 
     @ParameterizedTest
-    @MethodSource("formats")
-    void productsDoNotDependOnWhatGoesTogether(WeightFormat format)
+    @MethodSource("types")
+    void productsDoNotDependOnWhatGoesTogether(BlockType type)
             throws IOException, InterruptedException {
         Random random = new Random(SEED);
-        Machine machine = new Machine();
-        int columns = format.type().blockSize() == 32 ? 1120 : 1024;
-        Weights weights = Weights.moderate(format.type(), 7, columns, 0, random);
-        List<float[]> tokens = tokens(random, DotKernel.TOKENS_MAX, columns, 1);
-        Case together = call(machine, format, weights, tokens);
-        List<Case> alone = new ArrayList<>();
+        int columns = type.blockSize() == 256 ? 1024 : 1120;
+        Weights weights = Weights.moderate(type, 7, columns, 0, random);
+        List<float[]> tokens = Operands.tokens(random, DotKernel.TOKENS_MAX, columns, 1);
+        Machine.Operand together = products.dot(weights, tokens, 0);
+        List<Machine.Operand> fewer = new ArrayList<>();
         for (int count = 1; count < tokens.size(); count++) {
-            alone.add(call(machine, format, weights, tokens.subList(0, count)));
+            fewer.add(products.dot(weights, tokens.subList(0, count), 0));
         }
         machine.run(folder);
-        for (Case fewer : alone) {
-            ByteBuffer expected = together.result().content();
-            ByteBuffer found = fewer.result().content();
-            int count = 4 * weights.rows() * fewer.tokens().size();
-            assertThat(found.slice(0, count)).isEqualTo(expected.slice(0, count));
+        for (Machine.Operand some : fewer) {
+            ByteBuffer found = some.content();
+            assertThat(found).isEqualTo(together.content().slice(0, found.capacity()));
         }
-    }
-
-    private static List<float[]> tokens(Random random, int count, int columns, float scale) {
-        return IntStream.range(0, count)
-                .mapToObj(t -> Operands.gaussian(random, columns, scale))
-                .toList();
-    }
-
-    private static Case call(
-            Machine machine, WeightFormat format, Weights weights, List<float[]> tokens) {
-        int columns = weights.columns();
-        int gap = weights.rows() == 9 ? 3 : 0;
-        int recordBytes = Records.bytes(columns) + 64 * gap;
-        ByteBuffer records =
-                ByteBuffer.allocate(recordBytes * tokens.size() - 64 * gap)
-                        .order(ByteOrder.LITTLE_ENDIAN);
-        for (int t = 0; t < tokens.size(); t++) {
-            records.put(t * recordBytes, Records.quantise(tokens.get(t), format.zeroPoint()));
-        }
-        int resultBytes = 4 * (weights.rows() + gap);
-        Machine.Operand result =
-                machine.output(Math.max(0, (long) resultBytes * tokens.size() - 4L * gap));
-        machine.call(
-                DotKernel.assemble(format, tokens.size()),
-                machine.input(weights.bytes()).address(),
-                weights.rowBytes(),
-                weights.rows(),
-                machine.input(records.array()).address(),
-                recordBytes,
-                columns,
-                result.address(),
-                resultBytes);
-        return new Case(weights, tokens, gap, result);
-    }
-
-    private static List<String> differences(WeightFormat format, List<Case> cases) {
-        List<String> differences = new ArrayList<>();
-        for (Case one : cases) {
-            Weights weights = one.weights();
-            ByteBuffer result = one.result().content();
-            for (int t = 0; t < one.tokens().size(); t++) {
-                byte[] record = Records.quantise(one.tokens().get(t), format.zeroPoint());
-                double[] values = Records.values(record, weights.columns());
-                for (int row = 0; row < weights.rows(); row++) {
-                    String difference = weights.difference(row, values, result.getFloat());
-                    if (!difference.isEmpty()) {
-                        differences.add(
-                                "%s, %d rows, %d columns, token %d of %d: %s"
-                                        .formatted(
-                                                weights.type(),
-                                                weights.rows(),
-                                                weights.columns(),
-                                                t,
-                                                one.tokens().size(),
-                                                difference));
-                    }
-                }
-                for (int i = 0; i < one.gap() && result.hasRemaining(); i++) {
-                    assertThat(result.getInt()).isEqualTo(0xaaaaaaaa);
-                }
-            }
-        }
-        return differences.size() > 5 ? differences.subList(0, 5) : differences;
     }
 }

@@ -80,6 +80,13 @@ final class Machine {
         return operand(content, true);
     }
 
+    /** Memory that the kernels may write, of no interest afterwards. */
+    Operand scratch(long bytes) {
+        byte[] content = new byte[Math.toIntExact(bytes)];
+        Arrays.fill(content, (byte) 0xaa);
+        return operand(content, false);
+    }
+
     private Operand operand(byte[] content, boolean written) {
         int pages = (content.length + ElfImage.PAGE_BYTES - 1) / ElfImage.PAGE_BYTES;
         long end = next + (long) pages * ElfImage.PAGE_BYTES;

@@ -1,6 +1,8 @@
 package dev.mote.kernel.generated.aarch64;
 
+import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** Seeded operands. */
 final class Operands {
@@ -12,5 +14,9 @@ final class Operands {
             values[i] = (float) random.nextGaussian() * scale;
         }
         return values;
+    }
+
+    static List<float[]> tokens(Random random, int count, int columns, float scale) {
+        return IntStream.range(0, count).mapToObj(t -> gaussian(random, columns, scale)).toList();
     }
 }

@@ -5,7 +5,9 @@ import dev.mote.kernel.BlockType;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
 /** Encoded rows, with what each weight is exactly and how large its two parts are. */
@@ -78,6 +80,21 @@ final class Weights {
             }
         }
         return of(type, rows, columns, gap, bytes);
+    }
+
+    /** Zeros, ones, random bits of any meaning, and moderate values. */
+    static List<Weights> extreme(BlockType type, int rows, int columns, Random random) {
+        List<Weights> matrices = new ArrayList<>();
+        byte[] bytes = new byte[size(type, rows, columns, 0)];
+        matrices.add(of(type, rows, columns, 0, bytes.clone()));
+        Arrays.fill(bytes, (byte) 0xff);
+        matrices.add(of(type, rows, columns, 0, bytes.clone()));
+        for (int i = 0; i < 8; i++) {
+            random.nextBytes(bytes);
+            matrices.add(of(type, rows, columns, 0, bytes.clone()));
+        }
+        matrices.add(moderate(type, rows, columns, 0, random));
+        return matrices;
     }
 
     /** Any bytes. */
@@ -156,11 +173,12 @@ final class Weights {
     /**
      * Checks a product with activations.
      *
-     * <p>The kernel's result differs from the exact one by roundings alone: one for each of at most
-     * {@code columns / 32 · 2} additions that a partial sum goes through, and fewer than 16 for
-     * scales, products, the adding up of parts, and the value that the codec has rounded. Each is
-     * at most 2⁻²⁴ of the sum of all magnitudes. Where a product of scales is subnormal, 2⁻¹⁵⁰ is
-     * lost for each of at most 2²⁰ units of its group instead.
+     * <p>The kernel's result differs from the exact one by roundings alone, each of at most 2⁻²⁴ of
+     * the sum of all magnitudes. A partial sum goes through at most one addition per column of
+     * plain floats, and through two per group of 16 columns otherwise, one of them for the minimum;
+     * fewer than 16 more are for scales, products, the adding up of parts, and what the codec has
+     * rounded. Where a product of scales is subnormal, 2⁻¹⁵⁰ is lost for each of at most 2²⁰ units
+     * of its group instead.
      *
      * @return what is wrong, or an empty text
      */
@@ -179,8 +197,10 @@ final class Weights {
         if (!Double.isFinite(exact)) {
             return Float.isFinite(result) ? "%s is finite".formatted(result) : "";
         }
-        double bound = (columns / 16.0 + 16) * 0x1p-24 * magnitude + columns * 0x1p-130;
-        if (magnitude < 0x1p100 ? !(Math.abs(result - exact) <= bound) : false) {
+        double roundings = (type.blockSize() == 1 ? columns : columns / 8.0) + 16;
+        double bound = roundings * 0x1p-24 * magnitude + columns * 0x1p-130;
+        boolean mayOverflow = magnitude > 0x1p100; // on the way, where scales are multiplied
+        if (!mayOverflow && !(Math.abs(result - exact) <= bound)) {
             return "row %d is %s instead of %s ± %s".formatted(row, result, exact, bound);
         }
         return "";
