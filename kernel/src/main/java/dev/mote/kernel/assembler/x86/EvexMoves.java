@@ -65,12 +65,12 @@ abstract class EvexMoves extends EvexEncoder {
     }
 
     /** Repeats 128 bits of memory. */
-    public void vbroadcasti32x4(Vec target, Operand source) {
+    public void vbroadcasti32x4(Vec target, Mem source) {
         evex(2, 1, 0, 0x5A, target.number(), 0, source, target.width(), 16, NO_IMMEDIATE);
     }
 
     /** Repeats 256 bits of memory. */
-    public void vbroadcasti64x4(Vec target, Operand source) {
+    public void vbroadcasti64x4(Vec target, Mem source) {
         evex(2, 1, 1, 0x5B, target.number(), 0, source, target.width(), 32, NO_IMMEDIATE);
     }
 
