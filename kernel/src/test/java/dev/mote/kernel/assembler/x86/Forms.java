@@ -29,6 +29,8 @@ final class Forms {
     private static final Gpr[] REGISTERS = {
         Gpr.RCX, Gpr.R8, Gpr.RAX, Gpr.R15, Gpr.RBP, Gpr.RSI, Gpr.R12, Gpr.RBX
     };
+    private static final List<Condition> CONDITIONS = List.of(Condition.values());
+    private static final List<Mask> MASKS = List.of(Mask.values());
     private static final Integer[] INTEGERS = {1, 7, 127, 128, -128, 0x12345};
     private static final int[][] LOW_AND_HIGH = {{1, 2, 3}, {9, 5, 14}, {6, 12, 0}};
     private static final int[][] UPPER = {{17, 8, 30}, {5, 26, 12}, {31, 19, 9}};
@@ -105,11 +107,11 @@ final class Forms {
         } else if (type == long.class) {
             return at % 2 == 0 ? -1L : 0x123456789L;
         } else if (type == Condition.class) {
-            return Condition.values()[at % Condition.values().length];
+            return CONDITIONS.get(at % CONDITIONS.size());
         } else if (type == Label.class) {
             return new Label();
         } else if (type == Mask.class) {
-            return Mask.values()[(at + 1) % 8];
+            return MASKS.get((at + 1) % MASKS.size());
         }
         throw new IllegalArgumentException("operands of " + type + " have no examples");
     }
