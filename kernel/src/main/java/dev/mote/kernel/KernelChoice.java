@@ -1,9 +1,11 @@
 package dev.mote.kernel;
 
+import dev.mote.kernel.generated.Aarch64Features;
 import dev.mote.kernel.generated.ExecutableMemoryException;
 import dev.mote.kernel.generated.GeneratedKernels;
 import dev.mote.kernel.generated.InstructionSet;
 import dev.mote.kernel.generated.X86Features;
+import dev.mote.kernel.generated.aarch64.Aarch64Kernels;
 import dev.mote.kernel.generated.x86.avx512.Avx512Kernels;
 import dev.mote.kernel.reference.ReferenceKernels;
 import dev.mote.kernel.vector.VectorKernels;
@@ -69,9 +71,17 @@ final class KernelChoice {
 
     /** The best instruction set that there are kernels for. */
     private static @Nullable InstructionSet instructionSet() {
-        if (!System.getProperty("os.arch", "").equals("amd64")) {
-            return null;
+        return switch (System.getProperty("os.arch", "")) {
+            case "amd64", "x86_64" -> X86Features.probe().avx512() ? new Avx512Kernels() : null;
+            case "aarch64" -> forAarch64(Aarch64Features.probe());
+            default -> null;
+        };
+    }
+
+    private static @Nullable InstructionSet forAarch64(Aarch64Features features) {
+        if (features.matrixProducts()) {
+            return Aarch64Kernels.matrixProducts();
         }
-        return X86Features.probe().avx512() ? new Avx512Kernels() : null;
+        return features.dotProducts() ? Aarch64Kernels.dotProducts() : null;
     }
 }

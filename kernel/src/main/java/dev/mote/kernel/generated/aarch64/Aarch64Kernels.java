@@ -1,6 +1,7 @@
 package dev.mote.kernel.generated.aarch64;
 
 import dev.mote.kernel.BlockType;
+import dev.mote.kernel.generated.Aarch64Features;
 import dev.mote.kernel.generated.InstructionSet;
 
 /**

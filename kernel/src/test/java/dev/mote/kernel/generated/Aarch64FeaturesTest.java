@@ -1,4 +1,4 @@
-package dev.mote.kernel.generated.aarch64;
+package dev.mote.kernel.generated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

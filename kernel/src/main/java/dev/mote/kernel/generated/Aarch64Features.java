@@ -1,4 +1,4 @@
-package dev.mote.kernel.generated.aarch64;
+package dev.mote.kernel.generated;
 
 /**
  * What an AArch64 processor offers, as Linux tells it (arch/arm64/include/uapi/asm/hwcap.h).
@@ -8,11 +8,8 @@ package dev.mote.kernel.generated.aarch64;
  * @param bfloat16 products of BF16 (FEAT_BF16)
  */
 public record Aarch64Features(boolean dotProducts, boolean matrixProducts, boolean bfloat16) {
-    /** Types of the entries of the ELF auxiliary vector that {@link #decode} takes. */
-    public static final int CAPABILITIES_ENTRY = 16;
-
-    /** See {@link #CAPABILITIES_ENTRY}. */
-    public static final int MORE_CAPABILITIES_ENTRY = 26;
+    private static final int AT_HWCAP = 16;
+    private static final int AT_HWCAP2 = 26;
 
     private static final long ADVANCED_SIMD = 1L << 1;
     private static final long DOT_PRODUCTS = 1L << 20;
@@ -25,12 +22,18 @@ public record Aarch64Features(boolean dotProducts, boolean matrixProducts, boole
      * @param capabilities AT_HWCAP
      * @param moreCapabilities AT_HWCAP2
      */
-    public static Aarch64Features decode(long capabilities, long moreCapabilities) {
+    static Aarch64Features decode(long capabilities, long moreCapabilities) {
         long needed = ADVANCED_SIMD | DOT_PRODUCTS;
         boolean dotProducts = (capabilities & needed) == needed;
         return new Aarch64Features(
                 dotProducts,
                 dotProducts && (moreCapabilities & MATRIX_PRODUCTS) != 0,
                 dotProducts && (moreCapabilities & BFLOAT16) != 0);
+    }
+
+    /** Asks the system; where it does not tell, nothing is offered. */
+    public static Aarch64Features probe() {
+        OperatingSystem system = OperatingSystem.current();
+        return decode(system.auxiliaryValue(AT_HWCAP), system.auxiliaryValue(AT_HWCAP2));
     }
 }
