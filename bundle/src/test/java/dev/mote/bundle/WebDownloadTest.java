@@ -16,6 +16,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -224,6 +228,27 @@ class WebDownloadTest {
                 .hasMessageContaining("pinned at the first download")
                 .hasMessageContaining("pins");
         assertThat(store.locate(source)).isEmpty();
+    }
+
+    @Test
+    void aBrokenHandshakeIsNoMatterOfTrustAndIsTriedAgain() throws IOException {
+        AtomicInteger tries = new AtomicInteger();
+        try (ServerSocket host = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual()
+                    .start(() -> {
+                        while (!host.isClosed()) {
+                            try (Socket client = host.accept()) {
+                                client.getInputStream().read();
+                                tries.incrementAndGet();
+                            } catch (IOException e) {
+                                return; // closed
+                            }
+                        }
+                    });
+            source = "https://127.0.0.1:" + host.getLocalPort() + PATH;
+            assertThat(refused()).hasMessageNotContaining("certificate authority");
+            assertThat(tries.get()).isGreaterThanOrEqualTo(3);
+        }
     }
 
     @Test

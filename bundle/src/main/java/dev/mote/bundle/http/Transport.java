@@ -14,6 +14,7 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -235,18 +236,21 @@ public final class Transport implements AutoCloseable {
         if (Thread.currentThread().isInterrupted()) {
             throw interrupted(uri, cause);
         }
-        if (cause instanceof SSLException) {
+        // Of the failures of encryption only distrust is final: a host that is restarted or a line
+        // that breaks ends a handshake just as well.
+        if (cause instanceof SSLException && hasCause(cause, GeneralSecurityException.class)) {
             throw HttpFailures.untrusted(uri, cause);
         }
-        if (cause instanceof ConnectException && hasCause(cause)) {
+        if (cause instanceof ConnectException
+                && hasCause(cause, UnresolvedAddressException.class)) {
             throw HttpFailures.unknownHost(uri, cause);
         }
         return HttpFailures.connection(uri, cause);
     }
 
-    private static boolean hasCause(Throwable failure) {
+    private static boolean hasCause(Throwable failure, Class<? extends Throwable> kind) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
-            if (t instanceof UnresolvedAddressException) {
+            if (kind.isInstance(t)) {
                 return true;
             }
         }
