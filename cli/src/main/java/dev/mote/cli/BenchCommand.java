@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 /** {@code mote bench}: prefill and decode speed, beside the memory bandwidth that bounds it. */
 @Command(
@@ -24,9 +25,9 @@ import java.util.concurrent.Callable;
         description = {
             "",
             "The tests are those of llama-bench: ppN reads a prompt of N random tokens, tgN appends"
-                + " N tokens one by one; each is run twice to warm up and then -r times. Decode"
-                + " cannot be faster than the weights can be read, so the measured read bandwidth"
-                + " stands beside it.",
+                    + " N tokens one by one; each is run twice to warm up and then -r times. Decode"
+                    + " cannot be faster than the weights can be read, so the measured read bandwidth"
+                    + " stands beside it.",
             ""
         },
         footerHeading = "%nExamples:%n",
@@ -65,6 +66,9 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (Stream.concat(prompts.stream(), lengths.stream()).noneMatch(length -> length > 0)) {
+            throw new Fault(ExitCode.USAGE, "nothing to measure; give a length above 0");
+        }
         try (Model opened = model.open(console);
                 ProgressBar bar = new ProgressBar(console, "bench")) {
             List<Benchmark.Result> results = new ArrayList<>();

@@ -55,6 +55,9 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (context < 0) {
+            throw new Fault(ExitCode.USAGE, "--context is " + context + "; it must be 1 or more");
+        }
         Path path =
                 Stores.open()
                         .locate(name)

@@ -53,6 +53,9 @@ final class PromptText {
 
     /** Reads a UTF-8 file of bounded size. */
     static String read(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new Fault(ExitCode.USAGE, "'" + file + "' is a folder; name a file in it");
+        }
         try (InputStream input = Files.newInputStream(file)) {
             return decode(input.readNBytes(BYTES_MAX + 1), "'" + file + "'", 0);
         }

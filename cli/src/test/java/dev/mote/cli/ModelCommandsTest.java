@@ -124,6 +124,22 @@ class ModelCommandsTest {
     }
 
     @Test
+    void whatCannotBeMeantIsWrongUsageAndNamesTheThing() {
+        Shell inspect = Shell.run("inspect", LLAMA, "-c", -5);
+        assertThat(inspect.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(inspect.err()).contains("--context is -5");
+        Shell bench = Shell.run("bench", "-m", LLAMA, "-p", 0, "-n", 0);
+        assertThat(bench.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(bench.err()).contains("nothing to measure");
+        Shell run = Shell.run("run", "-m", LLAMA, "--raw", "-f", folder);
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("'" + folder + "' is a folder");
+        Shell quantize = Shell.run("quantize", LLAMA, folder, "Q8_0", "--force");
+        assertThat(quantize.exitCode()).isEqualTo(ExitCode.FAILURE);
+        assertThat(quantize.err()).contains("there is a folder named '" + folder + "'");
+    }
+
+    @Test
     void resultsAreNeverColoured() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();

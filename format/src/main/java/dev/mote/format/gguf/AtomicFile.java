@@ -70,7 +70,7 @@ final class AtomicFile {
             throw new IOException("there is no folder '" + folder + "'");
         }
         if (Files.isDirectory(target)) {
-            throw new IOException("a folder of this name exists");
+            throw new IOException("there is a folder named '" + target + "'");
         }
         FileStore disk = Files.getFileStore(folder);
         long free = disk.getUsableSpace();
