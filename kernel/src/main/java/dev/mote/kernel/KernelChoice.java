@@ -4,17 +4,23 @@ import dev.mote.kernel.generated.Aarch64Features;
 import dev.mote.kernel.generated.ExecutableMemoryException;
 import dev.mote.kernel.generated.GeneratedKernels;
 import dev.mote.kernel.generated.InstructionSet;
+import dev.mote.kernel.generated.OperatingSystem;
 import dev.mote.kernel.generated.X86Features;
 import dev.mote.kernel.generated.aarch64.Aarch64Kernels;
 import dev.mote.kernel.generated.x86.avx512.Avx512Kernels;
 import dev.mote.kernel.reference.ReferenceKernels;
 import dev.mote.kernel.vector.VectorKernels;
 
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
 
 /** Picks the backend; see {@link Kernels#open}. */
 final class KernelChoice {
     private static final String VECTOR_MODULE = "jdk.incubator.vector";
+
+    /** Names of all instruction sets, whether this processor has them or not. */
+    private static final List<String> LEVELS = List.of("avx512-vnni", "neon-i8mm", "neon-dotprod");
 
     private KernelChoice() {}
 
@@ -22,66 +28,98 @@ final class KernelChoice {
      * Opens a backend.
      *
      * @param wanted its name, or empty for the fastest
+     * @param system what gives memory for machine code; asked for only where that is wanted
      */
-    static Kernels open(int threads, String wanted) {
+    static Kernels open(int threads, String wanted, Supplier<OperatingSystem> system) {
         boolean vectorPresent = ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
         String remedy =
                 "the module %s is missing; start java with --add-modules %s"
                         .formatted(VECTOR_MODULE, VECTOR_MODULE);
         int count = threads > 0 ? threads : ProcessorCores.physical();
-        return switch (wanted) {
-            case "" ->
-                    vectorPresent
-                            ? generatedOrVector(count)
-                            : new ReferenceKernels("MUCH SLOWER than necessary: " + remedy);
-            case "reference" ->
-                    new ReferenceKernels("chosen by %s".formatted(Kernels.CHOICE_VARIABLE));
-            case "vector", "generated" -> {
-                if (!vectorPresent) {
-                    throw new IllegalStateException(
-                            "%s=%s: %s".formatted(Kernels.CHOICE_VARIABLE, wanted, remedy));
-                }
-                yield wanted.equals("vector") ? new VectorKernels(count) : generated(count);
+        if (wanted.equals("reference")) {
+            return new ReferenceKernels("chosen by %s".formatted(Kernels.CHOICE_VARIABLE));
+        }
+        boolean machineCode = wanted.equals("generated") || LEVELS.contains(wanted);
+        if (!machineCode && !wanted.equals("vector") && !wanted.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "%s=\"%s\" names no backend; use reference, vector, generated or one of %s"
+                            .formatted(Kernels.CHOICE_VARIABLE, wanted, String.join(", ", LEVELS)));
+        }
+        if (!vectorPresent) {
+            if (wanted.isEmpty()) {
+                return new ReferenceKernels("MUCH SLOWER than necessary: " + remedy);
             }
-            default ->
-                    throw new IllegalArgumentException(
-                            "%s=\"%s\" names no backend; use reference, vector or generated"
-                                    .formatted(Kernels.CHOICE_VARIABLE, wanted));
-        };
+            throw refusal(wanted, remedy);
+        }
+        if (wanted.equals("vector")) {
+            return new VectorKernels(count);
+        }
+        return machineCode ? generated(count, wanted, system.get()) : fastest(count, system.get());
     }
 
-    private static Kernels generatedOrVector(int threads) {
+    private static IllegalStateException refusal(String wanted, String reason) {
+        return new IllegalStateException(
+                "%s=%s: %s".formatted(Kernels.CHOICE_VARIABLE, wanted, reason));
+    }
+
+    private static Kernels fastest(int threads, OperatingSystem system) {
         try {
-            InstructionSet set = instructionSet();
-            return set == null ? new VectorKernels(threads) : new GeneratedKernels(set, threads);
+            List<InstructionSet> sets = instructionSets(system);
+            return sets.isEmpty()
+                    ? new VectorKernels(threads, "there is no machine code for this processor")
+                    : new GeneratedKernels(system, sets.getFirst(), threads);
         } catch (ExecutableMemoryException e) {
-            return new VectorKernels(threads);
+            return new VectorKernels(threads, "the system refuses executable memory");
         }
     }
 
-    private static Kernels generated(int threads) {
-        InstructionSet set = instructionSet();
-        if (set == null) {
-            throw new IllegalStateException(
-                    "%s=generated: there are no kernels for this processor"
-                            .formatted(Kernels.CHOICE_VARIABLE));
+    private static Kernels generated(int threads, String wanted, OperatingSystem system) {
+        try {
+            List<InstructionSet> sets = instructionSets(system);
+            for (InstructionSet set : sets) {
+                if (wanted.equals("generated") || wanted.equals(set.name())) {
+                    return new GeneratedKernels(system, set, threads);
+                }
+            }
+            String names = String.join(", ", sets.stream().map(InstructionSet::name).toList());
+            throw refusal(
+                    wanted,
+                    "this processor cannot run it; it can run "
+                            + (names.isEmpty() ? "none of the machine code" : names));
+        } catch (ExecutableMemoryException e) {
+            throw refusal(wanted, String.valueOf(e.getMessage()));
         }
-        return new GeneratedKernels(set, threads);
     }
 
-    /** The best instruction set that there are kernels for. */
-    private static @Nullable InstructionSet instructionSet() {
+    /**
+     * The instruction sets that this processor has and there are kernels for, the fastest first.
+     *
+     * @throws ExecutableMemoryException if the system refuses executable memory
+     */
+    static List<InstructionSet> instructionSets(OperatingSystem system) {
         return switch (System.getProperty("os.arch", "")) {
-            case "amd64", "x86_64" -> X86Features.probe().avx512() ? new Avx512Kernels() : null;
-            case "aarch64" -> forAarch64(Aarch64Features.probe());
-            default -> null;
+            case "amd64", "x86_64" -> forX86(X86Features.probe(system));
+            case "aarch64" -> forAarch64(Aarch64Features.probe(system));
+            default -> List.of();
         };
     }
 
-    private static @Nullable InstructionSet forAarch64(Aarch64Features features) {
-        if (features.matrixProducts()) {
-            return Aarch64Kernels.matrixProducts();
+    private static List<InstructionSet> forX86(X86Features features) {
+        List<InstructionSet> sets = new ArrayList<>();
+        if (features.avx512()) {
+            sets.add(new Avx512Kernels());
         }
-        return features.dotProducts() ? Aarch64Kernels.dotProducts() : null;
+        return sets;
+    }
+
+    private static List<InstructionSet> forAarch64(Aarch64Features features) {
+        List<InstructionSet> sets = new ArrayList<>();
+        if (features.matrixProducts()) {
+            sets.add(Aarch64Kernels.matrixProducts());
+        }
+        if (features.dotProducts()) {
+            sets.add(Aarch64Kernels.dotProducts());
+        }
+        return sets;
     }
 }

@@ -1,5 +1,7 @@
 package dev.mote.kernel;
 
+import dev.mote.kernel.generated.OperatingSystem;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,14 +35,16 @@ public interface Kernels extends AutoCloseable {
     }
 
     /**
-     * Opens the backend of this name, {@code reference} or {@code vector}; an empty name is the
+     * Opens the backend of this name: {@code reference}, {@code vector}, {@code generated}, or an
+     * instruction set that there is machine code for, as {@code avx512-vnni}; an empty name is the
      * fastest.
      *
      * @param threads as in {@link #open(int)}
      * @throws IllegalArgumentException if there is no such backend
+     * @throws IllegalStateException if this machine cannot run it
      */
     static Kernels open(int threads, String backend) {
-        return KernelChoice.open(threads, backend);
+        return KernelChoice.open(threads, backend, OperatingSystem::current);
     }
 
     /** Name of the backend, for example {@code vector}. */

@@ -32,8 +32,7 @@ public record Aarch64Features(boolean dotProducts, boolean matrixProducts, boole
     }
 
     /** Asks the system; where it does not tell, nothing is offered. */
-    public static Aarch64Features probe() {
-        OperatingSystem system = OperatingSystem.current();
+    public static Aarch64Features probe(OperatingSystem system) {
         return decode(system.auxiliaryValue(AT_HWCAP), system.auxiliaryValue(AT_HWCAP2));
     }
 }

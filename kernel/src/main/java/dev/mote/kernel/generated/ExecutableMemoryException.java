@@ -4,7 +4,8 @@ package dev.mote.kernel.generated;
 public final class ExecutableMemoryException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    ExecutableMemoryException(String message) {
+    /** Says what was refused. */
+    public ExecutableMemoryException(String message) {
         super(message);
     }
 }

@@ -3,7 +3,7 @@ package dev.mote.kernel.generated;
 import java.lang.foreign.MemorySegment;
 
 /** What the generated backend asks of the operating system; the only place that calls it. */
-interface OperatingSystem {
+public interface OperatingSystem {
     /** The system this process runs on. */
     static OperatingSystem current() {
         String name = System.getProperty("os.name", "");

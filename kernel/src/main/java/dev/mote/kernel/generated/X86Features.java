@@ -55,9 +55,9 @@ public record X86Features(boolean avx2, boolean avxVnni, boolean avx512) {
      *
      * @throws ExecutableMemoryException if the system refuses executable memory
      */
-    public static X86Features probe() {
+    public static X86Features probe(OperatingSystem system) {
         try (Arena arena = Arena.ofConfined();
-                ExecutableMemory code = ExecutableMemory.place(OperatingSystem.current(), code())) {
+                ExecutableMemory code = ExecutableMemory.place(system, code())) {
             MemorySegment result = arena.allocate(ValueLayout.JAVA_LONG, 5);
             new MachineCode(code.pages()).call(result.address());
             return decode(

@@ -24,6 +24,7 @@ public final class VectorKernels implements Kernels {
     private static final int PANEL_TOKENS_MIN = 8;
 
     private final Workers workers;
+    private final String reason;
     private final RowMatmul rowMatmul;
     private final PanelMatmul panelMatmul;
     private final Norms norms;
@@ -35,12 +36,26 @@ public final class VectorKernels implements Kernels {
 
     /** Starts threads − 1 worker threads. */
     public VectorKernels(int threads) {
-        this(new Workers(threads));
+        this(threads, "");
+    }
+
+    /**
+     * Starts threads − 1 worker threads.
+     *
+     * @param reason why no faster backend was taken, for people; empty where there is none to tell
+     */
+    public VectorKernels(int threads, String reason) {
+        this(new Workers(threads), reason);
     }
 
     /** Uses these worker threads and stops them when closed. */
     public VectorKernels(Workers workers) {
+        this(workers, "");
+    }
+
+    private VectorKernels(Workers workers, String reason) {
         this.workers = workers;
+        this.reason = reason;
         rowMatmul = new RowMatmul(workers);
         panelMatmul = new PanelMatmul(workers);
         norms = new Norms(workers);
@@ -57,12 +72,13 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public String description() {
-        return "vector: %d-bit lanes (Vector API), %d thread%s; decoding is slower with weights in %s"
+        return "vector: %d-bit lanes (Vector API), %d thread%s; decoding is slower with weights in %s%s"
                 .formatted(
                         Lanes.F.vectorBitSize(),
                         threads(),
                         threads() == 1 ? "" : "s",
-                        RowMatmul.indirectTypes());
+                        RowMatmul.indirectTypes(),
+                        reason.isEmpty() ? "" : " (" + reason + ")");
     }
 
     @Override
