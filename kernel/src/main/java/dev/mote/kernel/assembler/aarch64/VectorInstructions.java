@@ -204,6 +204,11 @@ public abstract sealed class VectorInstructions extends MemoryInstructions
         two(0x6e00_0400 | shape.lane(to) << 16 | source << 11, d, n);
     }
 
+    /** d = 0, in the form that processors need no execution unit for. */
+    public final void zero(V d) {
+        emit(0x6f00_e400 | d.code());
+    }
+
     /** The same byte, 0 to 255, in every lane. */
     public final void moviByte(V d, int value) {
         emit(0x4f00_e400 | byteField(value) | d.code());

@@ -48,7 +48,7 @@ final class DotGemmKernel {
     private byte[] kernel() {
         GemmFrame.enter(a, tokens);
         for (int i = 0; i < 2 * tokens; i++) {
-            a.moviByte(RESULTS[i], 0);
+            a.zero(RESULTS[i]);
         }
         GemmFrame.eachLine(a, this::line);
         for (int t = 0; t < tokens; t++) {
@@ -65,7 +65,7 @@ final class DotGemmKernel {
         for (int column = 0; column < 32; column += 16) {
             if (column % group == 0) {
                 for (int i = 0; i < 2 * tokens; i++) {
-                    a.moviByte(SUMS[i], 0);
+                    a.zero(SUMS[i]);
                 }
             }
             multiply(column);

@@ -89,7 +89,7 @@ final class FloatDotKernel {
             a.add(token(t), token(t - 1), TOKEN_BYTES, 0);
         }
         for (int i = 0; i < 2 * rows * tokens; i++) {
-            a.moviByte(SUMS[i], 0);
+            a.zero(SUMS[i]);
         }
         a.ldr(COLUMNS, PARAMETERS, 40);
 

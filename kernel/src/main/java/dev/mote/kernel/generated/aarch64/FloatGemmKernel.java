@@ -40,7 +40,7 @@ final class FloatGemmKernel {
     private byte[] kernel() {
         GemmFrame.enter(a, tokens);
         for (int i = 0; i < 2 * tokens; i++) {
-            a.moviByte(RESULTS[i], 0);
+            a.zero(RESULTS[i]);
         }
         Label one = a.label();
         Label end = a.label();

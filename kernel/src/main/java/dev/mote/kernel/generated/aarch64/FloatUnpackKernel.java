@@ -94,7 +94,7 @@ final class FloatUnpackKernel {
     }
 
     private void one() {
-        a.moviByte(VALUES[0], 0);
+        a.zero(VALUES[0]);
         a.stp(VALUES[0], VALUES[0], PANEL, 0);
         eachRow(
                 PANEL,

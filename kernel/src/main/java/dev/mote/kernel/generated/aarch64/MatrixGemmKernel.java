@@ -53,7 +53,7 @@ final class MatrixGemmKernel {
     private byte[] kernel() {
         GemmFrame.enter(a, tokens);
         for (int i = 0; i < 4 * pairs; i++) {
-            a.moviByte(RESULTS[i], 0);
+            a.zero(RESULTS[i]);
         }
         GemmFrame.eachLine(a, this::line);
         for (int t = 0; t < tokens; t++) {
@@ -88,7 +88,7 @@ final class MatrixGemmKernel {
         for (int column = 0; column < 32; column += 16) {
             if (column % group == 0) {
                 for (int i = 0; i < 4 * pairs; i++) {
-                    a.moviByte(SUMS[i], 0);
+                    a.zero(SUMS[i]);
                 }
             }
             multiply(column);

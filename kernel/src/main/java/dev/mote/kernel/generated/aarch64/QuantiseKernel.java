@@ -134,8 +134,8 @@ final class QuantiseKernel {
     private void sumsOfGroup() {
         V sum16 = V.V1;
         V sum32 = V.V2;
-        a.moviByte(sum16, 0);
-        a.moviByte(sum32, 0);
+        a.zero(sum16);
+        a.zero(sum32);
         a.sdot(sum16, VALUES[0], ONES);
         a.sdot(sum32, VALUES[4], ONES);
         a.addp(S4, sum16, sum16, sum32);
@@ -148,7 +148,7 @@ final class QuantiseKernel {
     private void copyRest() {
         Label copy = a.label();
         Label copied = a.label();
-        a.moviByte(V.V0, 0);
+        a.zero(V.V0);
         for (int at = 0; at < COPY_BYTES; at += 32) {
             a.stp(V.V0, V.V0, X.SP, at);
         }

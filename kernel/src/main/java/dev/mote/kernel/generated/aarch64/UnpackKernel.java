@@ -102,7 +102,7 @@ final class UnpackKernel {
     /** Fills the scratch space of eight rows with zeros. */
     static void clearScratch(Aarch64Assembler a, X scratch, X at, X count, int rowBytes) {
         V zero = WEIGHTS[0];
-        a.moviByte(zero, 0);
+        a.zero(zero);
         a.mov(at, scratch);
         a.mov(count, Panel.ROWS * rowBytes / 32);
         Label clear = a.here();

@@ -130,6 +130,7 @@ final class VectorEncodings {
         encodings.add("ins v1.d[1], v30.d[0]", a -> a.ins(Shape.D2, V.V1, 1, V.V30, 0));
         encodings.add("ins v1.d[0], v30.d[1]", a -> a.ins(Shape.D2, V.V1, 0, V.V30, 1));
         encodings.add("dup v1.4s, w17", a -> a.dupWord(V.V1, X.X17));
+        encodings.add("movi v9.2d, #0", a -> a.zero(V.V9));
         encodings.add("movi v9.16b, #165", a -> a.moviByte(V.V9, 165));
         encodings.add("movi v9.4s, #165", a -> a.moviWord(V.V9, 165, 0));
         encodings.add("movi v9.4s, #165, lsl #8", a -> a.moviWord(V.V9, 165, 8));
