@@ -20,8 +20,8 @@ import java.util.Arrays;
  * Kernels in machine code that is made for this processor at the first use of each.
  *
  * <p>Activations are quantised to 8 bits for quantised weights; F32, F16 and BF16 weights are
- * multiplied in F32. The few block types without a kernel of their own go through {@link
- * VectorKernels}.
+ * multiplied in F32. The few block types and operations without a kernel of their own go through
+ * {@link VectorKernels}.
  */
 public final class GeneratedKernels implements Kernels {
     private final InstructionSet set;
@@ -31,6 +31,7 @@ public final class GeneratedKernels implements Kernels {
     private final KernelTable table;
     private final RowProduct rows;
     private final PanelProduct panels;
+    private final @Nullable RowOperations others;
 
     /**
      * Starts threads − 1 worker threads.
@@ -47,6 +48,10 @@ public final class GeneratedKernels implements Kernels {
         Arrays.setAll(parameters, worker -> new Parameters(arena));
         rows = new RowProduct(workers, set, table, parameters);
         panels = new PanelProduct(workers, set, table, parameters);
+        others =
+                set.rowKernels()
+                        .map(kernels -> new RowOperations(workers, kernels, table, parameters))
+                        .orElse(null);
     }
 
     @Override
@@ -79,12 +84,22 @@ public final class GeneratedKernels implements Kernels {
 
     @Override
     public void gather(WeightMatrix w, int[] ids, FloatMatrix y) {
-        vector.gather(w, ids, y);
+        if (others == null || !others.kernels.decodes(w.type())) {
+            vector.gather(w, ids, y);
+        } else {
+            Shapes.gather(w, ids, y);
+            others.cacheRows.gather(w, ids, y);
+        }
     }
 
     @Override
     public void rmsNorm(FloatMatrix x, FloatMatrix weight, float epsilon, FloatMatrix y) {
-        vector.rmsNorm(x, weight, epsilon, y);
+        if (others == null) {
+            vector.rmsNorm(x, weight, epsilon, y);
+        } else {
+            Shapes.norm("rmsNorm", x, weight, null, true, y);
+            others.norms.rmsNorm(x, weight, epsilon, y);
+        }
     }
 
     @Override
@@ -94,17 +109,32 @@ public final class GeneratedKernels implements Kernels {
             @Nullable FloatMatrix bias,
             float epsilon,
             FloatMatrix y) {
-        vector.layerNorm(x, weight, bias, epsilon, y);
+        if (others == null) {
+            vector.layerNorm(x, weight, bias, epsilon, y);
+        } else {
+            Shapes.norm("layerNorm", x, weight, bias, false, y);
+            others.norms.layerNorm(x, weight, bias, epsilon, y);
+        }
     }
 
     @Override
     public void rope(FloatMatrix x, int headSize, RopeTable rope, int firstPosition) {
-        vector.rope(x, headSize, rope, firstPosition);
+        if (others == null) {
+            vector.rope(x, headSize, rope, firstPosition);
+        } else {
+            Shapes.rope(x, headSize, rope, firstPosition);
+            others.rope.rotate(x, headSize, rope, firstPosition);
+        }
     }
 
     @Override
     public void store(KvLayer layer, int firstPosition, FloatMatrix keys, FloatMatrix values) {
-        vector.store(layer, firstPosition, keys, values);
+        if (others == null) {
+            vector.store(layer, firstPosition, keys, values);
+        } else {
+            Shapes.store(layer, firstPosition, keys, values);
+            others.cacheRows.store(layer, firstPosition, keys, values);
+        }
     }
 
     @Override
@@ -120,27 +150,49 @@ public final class GeneratedKernels implements Kernels {
 
     @Override
     public void gatedActivation(Activation activation, FloatMatrix gate, FloatMatrix up) {
-        vector.gatedActivation(activation, gate, up);
+        if (others == null) {
+            vector.gatedActivation(activation, gate, up);
+        } else {
+            Shapes.same("gatedActivation", gate, up);
+            others.values.gatedActivation(activation, gate, up);
+        }
     }
 
     @Override
     public void activation(Activation activation, FloatMatrix x) {
-        vector.activation(activation, x);
+        if (others == null) {
+            vector.activation(activation, x);
+        } else {
+            others.values.activation(activation, x);
+        }
     }
 
     @Override
     public void add(FloatMatrix x, FloatMatrix y) {
-        vector.add(x, y);
+        if (others == null) {
+            vector.add(x, y);
+        } else {
+            Shapes.sameOrRow("add", x, y);
+            others.values.add(x, y);
+        }
     }
 
     @Override
     public void scale(FloatMatrix x, float factor) {
-        vector.scale(x, factor);
+        if (others == null) {
+            vector.scale(x, factor);
+        } else {
+            others.values.scale(x, factor);
+        }
     }
 
     @Override
     public void softCap(FloatMatrix x, float cap) {
-        vector.softCap(x, cap);
+        if (others == null) {
+            vector.softCap(x, cap);
+        } else {
+            others.values.softCap(x, cap);
+        }
     }
 
     @Override

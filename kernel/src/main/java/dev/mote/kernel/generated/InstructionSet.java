@@ -2,6 +2,8 @@ package dev.mote.kernel.generated;
 
 import dev.mote.kernel.BlockType;
 
+import java.util.Optional;
+
 /**
  * The machine code of all kernels for one instruction set.
  *
@@ -88,4 +90,9 @@ public interface InstructionSet {
 
     /** As {@link #gemm} for plain floats; activations are rows of F32. */
     byte[] gemmFloat(int tokens);
+
+    /** Operations other than products; where there are none, another backend computes them. */
+    default Optional<RowKernels> rowKernels() {
+        return Optional.empty();
+    }
 }

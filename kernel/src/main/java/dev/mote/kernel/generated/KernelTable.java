@@ -74,11 +74,16 @@ final class KernelTable implements AutoCloseable {
         if (known != null) {
             return known;
         }
-        ExecutableMemory place = ExecutableMemory.place(system, code.get());
-        memory.add(place);
-        MachineCode made = new MachineCode(place.pages());
+        MachineCode made = place(code.get());
         table[index] = made;
         return made;
+    }
+
+    /** Makes code callable until this table is closed. */
+    MachineCode place(byte[] code) {
+        ExecutableMemory place = ExecutableMemory.place(system, code);
+        memory.add(place);
+        return new MachineCode(place.pages());
     }
 
     @Override

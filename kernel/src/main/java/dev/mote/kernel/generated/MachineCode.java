@@ -2,6 +2,8 @@ package dev.mote.kernel.generated;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
@@ -20,6 +22,14 @@ final class MachineCode {
     /** Code that lies at {@code entry}. */
     MachineCode(MemorySegment entry) {
         this.entry = entry;
+    }
+
+    /** Code that an operation under way has. */
+    static MachineCode present(@Nullable MachineCode code) {
+        if (code == null) {
+            throw new IllegalStateException("no operation is under way");
+        }
+        return code;
     }
 
     /** Runs the kernel on the parameters at this address. */

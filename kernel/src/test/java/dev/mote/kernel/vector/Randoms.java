@@ -10,10 +10,11 @@ import java.lang.foreign.ValueLayout;
 import java.util.Random;
 
 /** Seeded operands. */
-final class Randoms {
+public final class Randoms {
     private Randoms() {}
 
-    static FloatMatrix floats(Arena arena, Random random, int rows, int columns) {
+    /** Normally distributed values. */
+    public static FloatMatrix floats(Arena arena, Random random, int rows, int columns) {
         FloatMatrix matrix = FloatMatrix.allocate(arena, rows, columns);
         for (int row = 0; row < rows; row++) {
             for (int column = 0; column < columns; column++) {
@@ -28,7 +29,7 @@ final class Randoms {
      *
      * @param misalignment bytes by which the data miss a 64-byte boundary
      */
-    static WeightMatrix weights(
+    public static WeightMatrix weights(
             Arena arena, Random random, BlockType type, int rows, int columns, int misalignment) {
         long bytes = rows * type.bytesFor(columns);
         MemorySegment data = arena.allocate(bytes + misalignment, 64).asSlice(misalignment);

@@ -7,7 +7,7 @@ package dev.mote.kernel.assembler.x86;
  * <p>{@link #k} and {@link #kz} mask the one instruction that follows. Memory operands are
  * unaligned; what a mask leaves out is not touched where the instruction works on whole vectors.
  */
-public final class Avx512Assembler extends EvexIntegers {
+public final class Avx512Assembler extends EvexDoubles {
     /** Masks the next instruction: elements without a bit keep the target's value. */
     public Avx512Assembler k(Mask newMask) {
         mask(newMask, false);

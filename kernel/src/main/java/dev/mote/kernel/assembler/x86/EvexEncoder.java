@@ -52,7 +52,7 @@ abstract class EvexEncoder extends X86Assembler {
         return Vec.xmm(register.number());
     }
 
-    /** Moves of masks have VEX encodings, with the mask as register operand. */
+    /** Moves of masks have VEX encodings. */
     final void vexMask(int pp, boolean wide, int opcode, int target, Operand source) {
         int index = source instanceof Mem mem ? high(mem.index()) : 0;
         int rm =
@@ -62,15 +62,15 @@ abstract class EvexEncoder extends X86Assembler {
                 };
         if (index == 0 && rm == 0 && !wide) {
             code.emit8(0xC5);
-            code.emit8(0xF8 | pp);
+            code.emit8((target >> 3 ^ 1) << 7 | 0x78 | pp);
         } else {
             code.emit8(0xC4);
-            code.emit8(0x80 | (index ^ 1) << 6 | (rm ^ 1) << 5 | 1);
+            code.emit8((target >> 3 ^ 1) << 7 | (index ^ 1) << 6 | (rm ^ 1) << 5 | 1);
             code.emit8((wide ? 0x80 : 0) | 0x78 | pp);
         }
         code.emit8(opcode);
         switch (source) {
-            case Vec register -> code.emit8(0xC0 | target << 3 | (register.number() & 7));
+            case Vec register -> code.emit8(0xC0 | (target & 7) << 3 | (register.number() & 7));
             case Mem mem -> modRm(target, mem, 0, 1);
         }
     }

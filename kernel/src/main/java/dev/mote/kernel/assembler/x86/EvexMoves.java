@@ -19,6 +19,11 @@ abstract class EvexMoves extends EvexEncoder {
         vexMask(0, false, 0x92, target.number(), vector(source));
     }
 
+    /** target = 16 bits, zero-extended. */
+    public void kmovw(Gpr target, Mask source) {
+        vexMask(0, false, 0x93, target.number(), Vec.xmm(source.number()));
+    }
+
     /** target = 64 bits of memory. */
     public void kmovq(Mask target, Mem source) {
         vexMask(0, true, 0x90, target.number(), source);

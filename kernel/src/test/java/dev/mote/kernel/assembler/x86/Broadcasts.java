@@ -69,6 +69,12 @@ final class Broadcasts {
                     "vpsllq",
                     "vpsrlq",
                     "vpermq",
+                    "vaddpd",
+                    "vmulpd",
+                    "vsubpd",
+                    "vdivpd",
+                    "vfmadd231pd",
+                    "vsqrtpd",
                     "vpmultishiftqb",
                     "vpunpcklqdq",
                     "vpunpckhqdq");

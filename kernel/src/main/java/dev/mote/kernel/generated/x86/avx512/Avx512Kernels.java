@@ -2,8 +2,11 @@ package dev.mote.kernel.generated.x86.avx512;
 
 import dev.mote.kernel.BlockType;
 import dev.mote.kernel.generated.InstructionSet;
+import dev.mote.kernel.generated.RowKernels;
 
 import org.jspecify.annotations.Nullable;
+
+import java.util.Optional;
 
 /** Kernels for AVX-512 with VNNI, VBMI and BITALG (Intel since Ice Lake, AMD since Zen 4). */
 public final class Avx512Kernels implements InstructionSet {
@@ -12,7 +15,7 @@ public final class Avx512Kernels implements InstructionSet {
         return "avx512-vnni";
     }
 
-    private static @Nullable Unpack unpackOrNull(BlockType type) {
+    static @Nullable Unpack unpackOrNull(BlockType type) {
         return switch (type) {
             case Q4_0 -> Nibbles32.q40();
             case Q4_1 -> Nibbles32.q41();
@@ -36,7 +39,7 @@ public final class Avx512Kernels implements InstructionSet {
         };
     }
 
-    private static Unpack unpackOf(BlockType type) {
+    static Unpack unpackOf(BlockType type) {
         Unpack unpack = unpackOrNull(type);
         if (unpack == null) {
             throw new IllegalArgumentException("no kernels for " + type);
@@ -122,6 +125,11 @@ public final class Avx512Kernels implements InstructionSet {
     @Override
     public byte[] gemm(int group, boolean minima, int tokens) {
         return GemmKernel.emit(group, minima, tokens);
+    }
+
+    @Override
+    public Optional<RowKernels> rowKernels() {
+        return Optional.of(new Avx512RowKernels());
     }
 
     @Override
