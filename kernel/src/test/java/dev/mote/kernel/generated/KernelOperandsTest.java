@@ -1,0 +1,199 @@
+package dev.mote.kernel.generated;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mote.kernel.BlockType;
+import dev.mote.kernel.FloatMatrix;
+import dev.mote.kernel.Kernels;
+import dev.mote.kernel.WeightMatrix;
+import dev.mote.kernel.generated.GuardedBuffer.Edge;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Random;
+
+/**
+ * Single kernels on records, panels and scratch of exactly the sizes they state, beside forbidden
+ * pages.
+ */
+class KernelOperandsTest {
+    private static final int TOKENS = 13;
+
+    @ParameterizedTest
+    @MethodSource("dev.mote.kernel.generated.Levels#withTypes")
+    void keepToTheSizesTheyState(InstructionSet set, BlockType type) {
+        int[] columns = type.blockSize() == 1 ? new int[] {9, 130} : new int[] {32, 256, 288, 512};
+        for (int each : columns) {
+            if (each % type.blockSize() == 0) {
+                for (Edge edge : Edge.values()) {
+                    Random random = new Random(each);
+                    try (Arena arena = Arena.ofShared();
+                            KernelTable table = new KernelTable(OperatingSystem.current(), set)) {
+                        int rows = set.panelRows() - 3;
+                        EncodedWeights weights = EncodedWeights.random(random, type, rows, each);
+                        WeightMatrix w =
+                                weights.place(arena.allocate(rows * weights.rowBytes()), 0, rows);
+                        float[][] x = MatmulKernelsTest.activations(random, each);
+                        FloatMatrix input = MatmulKernelsTest.matrix(arena, x).rows(0, TOKENS);
+                        Calls calls = new Calls(arena, set, table, w, input, edge);
+                        calls.panels();
+                        calls.rows();
+                    }
+                }
+            }
+        }
+    }
+
+    /** One product, kernel by kernel. */
+    private static final class Calls {
+        private final InstructionSet set;
+        private final KernelTable table;
+        private final WeightMatrix w;
+        private final FloatMatrix x;
+        private final Edge edge;
+        private final boolean plain;
+        private final Parameters p;
+        private final Arena arena;
+
+        Calls(
+                Arena arena,
+                InstructionSet set,
+                KernelTable table,
+                WeightMatrix w,
+                FloatMatrix x,
+                Edge edge) {
+            this.arena = arena;
+            this.set = set;
+            this.table = table;
+            this.w = w;
+            this.x = x;
+            this.edge = edge;
+            plain = w.type().blockSize() == 1;
+            p = new Parameters(arena);
+        }
+
+        private FloatMatrix expected(int n) {
+            FloatMatrix y = FloatMatrix.allocate(arena, n, w.rows());
+            try (Kernels kernels = MatmulKernelsTest.open(set, 1)) {
+                kernels.matmul(w, x.rows(0, n), y);
+            }
+            return y;
+        }
+
+        private long xRowBytes() {
+            return 4L * w.columns();
+        }
+
+        private void quantise(MachineCode kernel, MemorySegment target, int n, long stride) {
+            for (int token = 0; token < n; token++) {
+                p.set(0, x.segment().address() + token * xRowBytes());
+                p.set(1, w.columns());
+                p.set(2, target.address() + token * stride);
+                p.set(3, set.zeroPoint(w.type()));
+                kernel.call(p.address());
+            }
+        }
+
+        void rows() {
+            long stride = plain ? xRowBytes() : set.recordBytes(w.columns());
+            for (int n = 1; n <= KernelTable.DOT_TOKENS_MAX; n++) {
+                long outputBytes = 4L * n * w.rows();
+                try (GuardedBuffer records = GuardedBuffer.of(n * stride);
+                        GuardedBuffer outputs = GuardedBuffer.of(outputBytes)) {
+                    MemorySegment record = records.at(edge, n * stride);
+                    if (plain) {
+                        record.copyFrom(x.rows(0, n).segment());
+                    } else {
+                        quantise(table.quantise(), record, n, stride);
+                    }
+                    assertThat(records.untouchedBeside(edge, n * stride)).isTrue();
+                    MemorySegment output = outputs.at(edge, outputBytes);
+                    set(
+                            w.data().address(),
+                            w.rowBytes(),
+                            w.rows(),
+                            record.address(),
+                            stride,
+                            w.columns(),
+                            output.address(),
+                            4L * w.rows());
+                    table.dot(w.type(), n).call(p.address());
+                    assertThat(output.mismatch(expected(n).segment())).isEqualTo(-1);
+                }
+            }
+        }
+
+        void panels() {
+            long panelBytes = set.panelBytes(w.type(), w.columns());
+            try (GuardedBuffer panels = GuardedBuffer.of(panelBytes);
+                    GuardedBuffer scratch = GuardedBuffer.of(InstructionSet.SCRATCH_BYTES)) {
+                MemorySegment panel = panels.at(edge, panelBytes);
+                set(
+                        w.data().address(),
+                        w.rowBytes(),
+                        w.rows(),
+                        w.columns(),
+                        panel.address(),
+                        scratch.at(edge, InstructionSet.SCRATCH_BYTES).address());
+                table.unpack(w.type()).call(p.address());
+                assertThat(panels.untouchedBeside(edge, panelBytes)).isTrue();
+                int most = plain ? set.gemmFloatTokensMax() : set.gemmTokensMax();
+                FloatMatrix expected = expected(TOKENS);
+                for (int n = 1; n <= most; n++) {
+                    multiply(panel, n, expected);
+                }
+            }
+        }
+
+        private void multiply(MemorySegment panel, int n, FloatMatrix expected) {
+            long stride = plain ? xRowBytes() : set.lineBytes(w.columns());
+            long outputBytes = 4L * n * w.rows();
+            try (GuardedBuffer lines = GuardedBuffer.of(n * stride);
+                    GuardedBuffer outputs = GuardedBuffer.of(outputBytes)) {
+                MemorySegment line = lines.at(edge, n * stride);
+                if (plain) {
+                    line.copyFrom(x.rows(0, n).segment());
+                } else {
+                    quantise(table.quantiseLines(), line, n, stride);
+                }
+                assertThat(lines.untouchedBeside(edge, n * stride)).isTrue();
+                MemorySegment output = outputs.at(edge, outputBytes);
+                set(
+                        panel.address(),
+                        w.columns(),
+                        line.address(),
+                        stride,
+                        output.address(),
+                        4L * w.rows(),
+                        w.rows());
+                MachineCode kernel = plain ? table.gemmFloat(n) : table.gemm(w.type(), n);
+                kernel.call(p.address());
+                assertThat(output.mismatch(expected.rows(0, n).segment()))
+                        .as("%d tokens", n)
+                        .isEqualTo(-1);
+                assertThat(outputs.untouchedBeside(edge, outputBytes)).isTrue();
+            }
+        }
+
+        private void set(long... parameters) {
+            for (int slot = 0; slot < parameters.length; slot++) {
+                p.set(slot, parameters[slot]);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Edge.class)
+    void guardedBufferKnowsWhatLiesBeside(Edge edge) {
+        try (GuardedBuffer memory = GuardedBuffer.of(100)) {
+            memory.at(edge, 100).fill((byte) 1);
+            assertThat(memory.untouchedBeside(edge, 100)).isTrue();
+            memory.at(edge, 101).fill((byte) 1);
+            assertThat(memory.untouchedBeside(edge, 100)).isFalse();
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.mote.kernel.generated;
+
+import dev.mote.kernel.BlockType;
+import dev.mote.kernel.generated.x86.avx512.Avx512Kernels;
+import dev.mote.testing.Conformance;
+
+import org.junit.jupiter.params.provider.Arguments;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The instruction sets that tests can run here; those that cannot be run are recorded. */
+final class Levels {
+    private static final String SUITE = "x86-64 kernels for ";
+
+    private Levels() {}
+
+    /** All that run here. */
+    static List<InstructionSet> runnable() {
+        List<InstructionSet> sets = new ArrayList<>();
+        if (isX86()) {
+            X86Features features = X86Features.probe(OperatingSystem.current());
+            offer(sets, features.avx512(), new Avx512Kernels());
+        }
+        return sets;
+    }
+
+    private static boolean isX86() {
+        String architecture = System.getProperty("os.arch", "");
+        boolean x86 = architecture.equals("amd64") || architecture.equals("x86_64");
+        if (!x86) {
+            Conformance.skipped(SUITE + "any level", "this is a machine of " + architecture);
+        }
+        return x86;
+    }
+
+    private static void offer(List<InstructionSet> sets, boolean present, InstructionSet set) {
+        if (present) {
+            sets.add(set);
+        } else {
+            Conformance.skipped(SUITE + set.name(), "this processor lacks them");
+        }
+    }
+
+    /** An instruction set and a block type that it has kernels for. */
+    static Stream<Arguments> withTypes() {
+        return runnable().stream()
+                .flatMap(set ->
+                        Stream.of(BlockType.values())
+                                .filter(set::supports)
+                                .map(type ->
+                                        Arguments.argumentSet(set.name() + " " + type, set, type)));
+    }
+
+    /** Instruction sets alone. */
+    static Stream<Arguments> alone() {
+        return runnable().stream().map(set -> Arguments.argumentSet(set.name(), set));
+    }
+}
