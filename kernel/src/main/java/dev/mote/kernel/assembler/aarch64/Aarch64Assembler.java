@@ -8,7 +8,7 @@ package dev.mote.kernel.assembler.aarch64;
  * do not fit their field are refused with {@link IllegalArgumentException}, labels out of reach
  * with {@link IllegalStateException}. Not safe for use by several threads.
  */
-public final class Aarch64Assembler extends VectorInstructions {
+public final class Aarch64Assembler extends DoubleInstructions {
     /** d = n + m. */
     public void fadd(V d, V n, V m) {
         three(0x4e20_d400, d, n, m);
@@ -42,6 +42,51 @@ public final class Aarch64Assembler extends VectorInstructions {
     /** d += n · lane {@code lane} of m, rounded once. */
     public void fmla(V d, V n, V m, int lane) {
         three(0x4f80_1000 | element(lane), d, n, m);
+    }
+
+    /** d −= n · m, rounded once. */
+    public void fmls(V d, V n, V m) {
+        three(0x4ea0_cc00, d, n, m);
+    }
+
+    /** The larger lane; NaN if either is. */
+    public void fmax(V d, V n, V m) {
+        three(0x4e20_f400, d, n, m);
+    }
+
+    /** The smaller lane; NaN if either is. */
+    public void fmin(V d, V n, V m) {
+        three(0x4ea0_f400, d, n, m);
+    }
+
+    /** The larger lane; that of the other where one is NaN. */
+    public void fmaxnm(V d, V n, V m) {
+        three(0x4e20_c400, d, n, m);
+    }
+
+    /** Largest lane of n, NaN only if all are, in the lowest lane of d; the rest is zero. */
+    public void fmaxnmv(V d, V n) {
+        two(0x6e30_c800, d, n);
+    }
+
+    /** All ones where n is below zero, else zero. */
+    public void fcmltZero(V d, V n) {
+        two(0x4ea0_e800, d, n);
+    }
+
+    /** All ones where n is zero, else zero. */
+    public void fcmeqZero(V d, V n) {
+        two(0x4ea0_d800, d, n);
+    }
+
+    /** Floats as signed whole numbers, halves away from zero, saturated; NaN becomes 0. */
+    public void fcvtas(V d, V n) {
+        two(0x4e21_c800, d, n);
+    }
+
+    /** Floats as F16 in the lower half of d; the upper half becomes zero. */
+    public void fcvtn(V d, V n) {
+        two(0x0e21_6800, d, n);
     }
 
     /** Sums of neighbours, those of n in the lower and those of m in the upper half. */

@@ -2,7 +2,7 @@ package dev.mote.kernel.assembler.aarch64;
 
 /** Integer arithmetic and moves on vector registers of 128 bits. */
 public abstract sealed class VectorInstructions extends MemoryInstructions
-        permits Aarch64Assembler {
+        permits DoubleInstructions {
     VectorInstructions() {}
 
     /** d = n + m per lane. */
@@ -74,6 +74,16 @@ public abstract sealed class VectorInstructions extends MemoryInstructions
         three(0x4ea0_1c00, d, n, n);
     }
 
+    /** Replaces the bits of d by those of n where m has ones. */
+    public final void bit(V d, V n, V m) {
+        three(0x6ea0_1c00, d, n, m);
+    }
+
+    /** Neighbouring 32-bit lanes exchanged. */
+    public final void rev64Word(V d, V n) {
+        two(0x4ea0_0800, d, n);
+    }
+
     /** d = ~n. */
     public final void mvn(V d, V n) {
         two(0x6e20_5800, d, n);
@@ -112,6 +122,11 @@ public abstract sealed class VectorInstructions extends MemoryInstructions
     /** {@code d = n >>> shift per lane}. */
     public final void ushr(Shape shape, V d, V n, int shift) {
         two(0x6f00_0400 | right(shape, shift), d, n);
+    }
+
+    /** {@code d = n >> shift} per lane, signed. */
+    public final void sshr(Shape shape, V d, V n, int shift) {
+        two(0x4f00_0400 | right(shape, shift), d, n);
     }
 
     /** Replaces all but the lowest {@code shift} bits of the lanes of d by those of n. */

@@ -136,6 +136,16 @@ final class VectorEncodings {
         encodings.add("movi v9.4s, #165, lsl #8", a -> a.moviWord(V.V9, 165, 8));
         encodings.add("movi v9.4s, #165, lsl #16", a -> a.moviWord(V.V9, 165, 16));
         encodings.add("movi v9.4s, #165, lsl #24", a -> a.moviWord(V.V9, 165, 24));
+        encodings.add("bit v1.16b, v30.16b, v17.16b", a -> a.bit(V.V1, V.V30, V.V17));
+        encodings.add("rev64 v1.4s, v30.4s", a -> a.rev64Word(V.V1, V.V30));
+        encodings.add("sshr v1.16b, v30.16b, #7", a -> a.sshr(Shape.B16, V.V1, V.V30, 7));
+        encodings.add("sshr v1.16b, v30.16b, #1", a -> a.sshr(Shape.B16, V.V1, V.V30, 1));
+        encodings.add("sshr v1.8h, v30.8h, #15", a -> a.sshr(Shape.H8, V.V1, V.V30, 15));
+        encodings.add("sshr v1.8h, v30.8h, #1", a -> a.sshr(Shape.H8, V.V1, V.V30, 1));
+        encodings.add("sshr v1.4s, v30.4s, #31", a -> a.sshr(Shape.S4, V.V1, V.V30, 31));
+        encodings.add("sshr v1.4s, v30.4s, #1", a -> a.sshr(Shape.S4, V.V1, V.V30, 1));
+        encodings.add("sshr v1.2d, v30.2d, #63", a -> a.sshr(Shape.D2, V.V1, V.V30, 63));
+        encodings.add("sshr v1.2d, v30.2d, #1", a -> a.sshr(Shape.D2, V.V1, V.V30, 1));
         return encodings.list();
     }
 }
