@@ -3,6 +3,9 @@ package dev.mote.kernel.generated.aarch64;
 import dev.mote.kernel.BlockType;
 import dev.mote.kernel.generated.Aarch64Features;
 import dev.mote.kernel.generated.InstructionSet;
+import dev.mote.kernel.generated.RowKernels;
+
+import java.util.Optional;
 
 /**
  * Kernels for AArch64 with the dot products of Armv8.2, and if there are any the matrix products of
@@ -123,6 +126,11 @@ public final class Aarch64Kernels implements InstructionSet {
     @Override
     public byte[] gemmFloat(int tokens) {
         return FloatGemmKernel.assemble(tokens);
+    }
+
+    @Override
+    public Optional<RowKernels> rowKernels() {
+        return Optional.of(new Aarch64RowKernels());
     }
 
     private static WeightFormat format(BlockType type) {

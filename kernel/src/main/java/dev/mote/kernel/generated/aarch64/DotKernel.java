@@ -124,28 +124,12 @@ final class DotKernel {
         }
         a.ldr(COLUMNS, SLOTS, 40);
 
-        Label columns = a.label();
-        Label rest = a.label();
-        Label end = a.label();
-        int step = format.type().blockSize() == 32 ? 128 : 256;
-        a.bind(columns);
-        a.cmp(COLUMNS, step);
-        a.b(Condition.LO, rest);
-        for (int half = 0; half < step / 128; half++) {
-            columns(rows, half, 4);
-        }
-        advanceRows(rows, (int) format.type().bytesFor(step));
-        a.sub(COLUMNS, COLUMNS, step);
-        a.b(columns);
-        a.bind(rest);
-        if (step == 128) {
-            a.cbz(COLUMNS, end);
-            columns(rows, 0, 1);
-            advanceRows(rows, format.type().blockBytes());
-            a.sub(COLUMNS, COLUMNS, 32);
-            a.b(rest);
-        }
-        a.bind(end);
+        RowLoop.over(
+                a,
+                format.type(),
+                COLUMNS,
+                (half, groups) -> columns(rows, half, groups),
+                bytes -> advanceRows(rows, bytes));
         store(rows);
     }
 

@@ -73,28 +73,7 @@ final class UnpackKernel {
             a.moviByte(ZERO_POINT, format.zeroPoint() & 0xff);
         }
 
-        Label columns = a.label();
-        Label rest = a.label();
-        Label end = a.label();
-        int step = format.type().blockSize() == 32 ? 128 : 256;
-        a.bind(columns);
-        a.cmp(COLUMNS, step);
-        a.b(Condition.LO, rest);
-        for (int half = 0; half < step / 128; half++) {
-            columns(half, 4);
-        }
-        a.add(BLOCK, BLOCK, (int) format.type().bytesFor(step));
-        a.sub(COLUMNS, COLUMNS, step);
-        a.b(columns);
-        a.bind(rest);
-        if (step == 128) {
-            a.cbz(COLUMNS, end);
-            columns(0, 1);
-            a.add(BLOCK, BLOCK, format.type().blockBytes());
-            a.sub(COLUMNS, COLUMNS, 32);
-            a.b(rest);
-        }
-        a.bind(end);
+        RowLoop.over(a, format.type(), COLUMNS, this::columns, bytes -> a.add(BLOCK, BLOCK, bytes));
         Frame.leave(a, 0);
         return a.finish();
     }

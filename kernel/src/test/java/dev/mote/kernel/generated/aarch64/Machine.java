@@ -80,6 +80,13 @@ final class Machine {
         return operand(content, true);
     }
 
+    /** Memory to be read and written. */
+    Operand changed(float... content) {
+        Operand operand = output(4L * content.length);
+        operand.content().asFloatBuffer().put(content);
+        return operand;
+    }
+
     /** Memory that the kernels may write, of no interest afterwards. */
     Operand scratch(long bytes) {
         byte[] content = new byte[Math.toIntExact(bytes)];
