@@ -10,6 +10,7 @@ import dev.mote.kernel.KvLayer;
 import dev.mote.kernel.RopeTable;
 import dev.mote.kernel.reference.ReferenceKernels;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,7 +69,7 @@ class RowOperationsTest {
      * As SiLU of 2u, whose own error of 5 U is multiplied by the exponential's derivative, at most
      * 105; the reference loses to cancellation what is below 2^-52 of x.
      */
-    private static Samples.Bound gelu(FloatMatrix x, FloatMatrix up) {
+    private static Samples.Bound gelu(FloatMatrix x, @Nullable FloatMatrix up) {
         return (row, column, expected) -> {
             double value = x.get(row, column);
             double factor = up == null ? 1 : Math.abs(up.get(row, column));
