@@ -24,13 +24,13 @@ class ModelConformanceTest {
     private static final List<String> UNQUANTISED = List.of("F32", "F16", "BF16");
 
     @ParameterizedTest
-    @ValueSource(strings = {"reference", "vector"})
+    @ValueSource(strings = {"reference", "vector", "generated"})
     void agreesWithEveryModel(String backend) {
         check("models", "golden/models", backend, golden -> true, golden -> Tolerance.F32);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"reference", "vector"})
+    @ValueSource(strings = {"reference", "vector", "generated"})
     void agreesWithEveryQuantisation(String backend) {
         // The reference multiplies with exact activations, other backends may round them.
         check(
