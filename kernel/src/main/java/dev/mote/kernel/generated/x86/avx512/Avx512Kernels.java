@@ -17,12 +17,12 @@ public final class Avx512Kernels implements InstructionSet {
 
     static @Nullable Unpack unpackOrNull(BlockType type) {
         return switch (type) {
-            case Q4_0 -> Nibbles32.q40();
-            case Q4_1 -> Nibbles32.q41();
+            case Q4_0 -> new NibblesRun(Nibbles32.q40());
+            case Q4_1 -> new NibblesRun(Nibbles32.q41());
             case Q5_0 -> Nibbles32.q50();
             case Q5_1 -> Nibbles32.q51();
             case Q8_0 -> new Bytes32();
-            case IQ4_NL -> Nibbles32.iq4nl(Tables.IQ4);
+            case IQ4_NL -> new NibblesRun(Nibbles32.iq4nl(Tables.IQ4));
             case MXFP4 -> new Mxfp4();
             case Q2_K -> new TwoBits(false);
             case Q3_K -> new TwoBits(true);
@@ -95,7 +95,7 @@ public final class Avx512Kernels implements InstructionSet {
         if (FloatWeights.isPlain(type)) {
             return (columns + 15L) / 16 * 16 * UnpackKernel.ROWS * Float.BYTES;
         }
-        Unpack unpack = unpackOf(type);
+        Unpack unpack = unpackOf(type).rest();
         long groups = (columns + 63L) / 64 * 64 / unpack.group;
         return groups * UnpackKernel.groupBytes(unpack);
     }

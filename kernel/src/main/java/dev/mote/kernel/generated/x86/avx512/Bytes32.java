@@ -23,19 +23,16 @@ final class Bytes32 extends Unpack {
     }
 
     @Override
-    void begin(Avx512Assembler a) {}
+    void begin(Avx512Assembler a) {
+        a.vpbroadcastw(T1.y(), Mem.at(SOURCE));
+        a.k(Mask.K4).vpbroadcastw(T1.y(), Mem.at(NEXT));
+        a.vcvtph2ps(SCALES, T1.y());
+    }
 
     @Override
     void values(Avx512Assembler a, int chunk) {
         a.vmovdqu32(Q.y(), Mem.at(SOURCE, 2));
         a.vinserti64x4(Q, Q, Mem.at(NEXT, 2), 1);
         a.vpxord(Q, Q, SIGN_BIT);
-    }
-
-    @Override
-    void laneScales(Avx512Assembler a, int chunk) {
-        a.vpbroadcastw(T1.y(), Mem.at(SOURCE));
-        a.k(Mask.K4).vpbroadcastw(T1.y(), Mem.at(NEXT));
-        a.vcvtph2ps(LANE_SCALES, T1.y());
     }
 }

@@ -45,7 +45,8 @@ final class DotKernel {
     private static final Mem SCALES_START = Frame.local(2);
     private static final Mem SUMS_START = Frame.local(3);
     private static final Mem UNITS_START = Frame.local(4);
-    private static final Mem LAST_BLOCKS = Frame.local(5);
+    private static final Mem PAIRS = Frame.local(5);
+    private static final Mem LAST_BLOCKS = Frame.local(6);
 
     /** Bytes that are asked for ahead of their use; the next rows follow at once. */
     private static final int PREFETCH_BYTES = 1024;
@@ -78,16 +79,15 @@ final class DotKernel {
         for (int token = 0; token < tokens; token++) {
             a.vpxord(zmm(token), zmm(token), zmm(token));
         }
-        unpack.setPresent(a, 2);
-        if (unpack.unitValues == 64) {
-            Label noUnits = new Label();
-            a.test(UNITS, UNITS);
-            a.jcc(Condition.EQUAL, noUnits);
-            Frame.repeat(a, UNITS, () -> unit(true));
-            a.bind(noUnits);
-            lastBlock();
-        } else {
-            Frame.repeat(a, UNITS, () -> unit(true));
+        Unpack rest = unpack.rest();
+        if (unpack.unitValues > 64) {
+            whileAny(() -> run(unpack));
+        }
+        if (rest.unitValues == 64) {
+            a.mov(UNITS, PAIRS);
+            rest.setPresent(a, 2);
+            whileAny(() -> pair(rest, true));
+            lastBlock(rest);
         }
         storeSums();
         a.add(ROW, ROW_BYTES);
@@ -121,8 +121,12 @@ final class DotKernel {
         a.mov(SUMS_START, Gpr.RDX); // 2 · padded + padded / 8
 
         a.mov(Gpr.RAX, UNITS);
-        a.and(Gpr.RAX, unpack.unitValues - 1);
+        a.and(Gpr.RAX, 63);
         a.mov(LAST_BLOCKS, Gpr.RAX);
+        a.mov(Gpr.RAX, UNITS);
+        a.and(Gpr.RAX, unpack.unitValues > 64 ? unpack.unitValues - 1 : -1);
+        a.shr(Gpr.RAX, 6);
+        a.mov(PAIRS, Gpr.RAX);
         a.shr(UNITS, Integer.numberOfTrailingZeros(unpack.unitValues));
         a.mov(UNITS_START, UNITS);
         a.mov32(Gpr.RAX, 0xFF00);
@@ -131,59 +135,101 @@ final class DotKernel {
         a.kmovw(FOUR_LANES, Gpr.RAX);
     }
 
+    private void whileAny(Runnable unit) {
+        Label none = new Label();
+        a.test(UNITS, UNITS);
+        a.jcc(Condition.EQUAL, none);
+        Frame.repeat(a, UNITS, unit);
+        a.bind(none);
+    }
+
     /**
      * A single block at the end of a row: the record's padding makes the other one count nothing.
      */
-    private void lastBlock() {
+    private void lastBlock(Unpack rest) {
         Label none = new Label();
         a.mov(Gpr.RAX, LAST_BLOCKS);
         a.test(Gpr.RAX, Gpr.RAX);
         a.jcc(Condition.EQUAL, none);
-        unpack.setPresent(a, 1);
-        unit(false);
+        rest.setPresent(a, 1);
+        pair(rest, false);
         a.bind(none);
     }
 
-    private void unit(boolean whole) {
-        if (unpack.unitValues == 64) {
-            a.lea(Unpack.NEXT, Mem.at(Unpack.SOURCE, whole ? unpack.unitBytes / 2 : 0));
-        }
-        for (int line = 0; line < unpack.unitBytes; line += 64) {
-            a.prefetcht0(Mem.at(Unpack.SOURCE, PREFETCH_BYTES + line));
-        }
-        unpack.begin(a);
-        if (unpack.minima) {
-            for (int token = 0; token < tokens; token++) {
-                if (unpack.unitValues == 64) {
-                    a.k(FOUR_LANES);
-                }
+    /** 256 values: their scales are multiplied with each token's at once. */
+    private void run(Unpack unit) {
+        prefetch(unit);
+        unit.begin(a);
+        for (int token = 0; token < tokens; token++) {
+            if (unit.group == 32) {
+                a.vmulps(factors(token).y(), Unpack.SCALES.y(), record(SCALES, token, 0));
+            } else {
+                a.vmovdqu32(PRODUCT, Unpack.lanes(a, 0, 2));
+                a.vmovups(DOT.y(), record(SCALES, token, 0));
+                a.vpermps(PRODUCT, PRODUCT, DOT);
+                a.vmulps(factors(token), Unpack.SCALES, PRODUCT);
+            }
+            if (unit.minima) {
                 a.vfmadd231ps(zmm(token), Unpack.MINIMA, record(SUMS, token, 0));
             }
         }
-        for (int chunk = 0; chunk < unpack.chunks(); chunk++) {
-            chunk(chunk);
+        for (int chunk = 0; chunk < unit.chunks(); chunk++) {
+            unit.values(a, chunk);
+            Vec index = unit.laneIndex(a, chunk);
+            for (int token = 0; token < tokens; token++) {
+                dot(token, 64 * chunk);
+                a.vpermps(PRODUCT, index, factors(token));
+                a.vfmadd231ps(zmm(token), DOT, PRODUCT);
+            }
         }
-        a.add(Unpack.SOURCE, unpack.unitBytes);
-        a.add(VALUES, unpack.unitValues);
-        a.add(CORRECTIONS, unpack.unitValues);
-        a.add(SCALES, unpack.unitValues / 8);
-        if (unpack.minima) {
-            a.add(SUMS, unpack.unitValues / 4);
+        advance(unit);
+    }
+
+    /** 64 values: two blocks, or the last one. */
+    private void pair(Unpack unit, boolean both) {
+        a.lea(Unpack.NEXT, Mem.at(Unpack.SOURCE, both ? unit.unitBytes / 2 : 0));
+        prefetch(unit);
+        unit.begin(a);
+        unit.values(a, 0);
+        for (int token = 0; token < tokens; token++) {
+            dot(token, 0);
+            a.vbroadcastss(PRODUCT, record(SCALES, token, 0));
+            a.k(UPPER_LANES).vbroadcastss(PRODUCT, record(SCALES, token, 4));
+            a.vmulps(PRODUCT, PRODUCT, Unpack.SCALES);
+            a.vfmadd231ps(zmm(token), DOT, PRODUCT);
+            if (unit.minima) {
+                a.k(FOUR_LANES).vfmadd231ps(zmm(token), Unpack.MINIMA, record(SUMS, token, 0));
+            }
+        }
+        advance(unit);
+    }
+
+    private void prefetch(Unpack unit) {
+        for (int line = 0; line < unit.unitBytes; line += 64) {
+            a.prefetcht0(Mem.at(Unpack.SOURCE, PREFETCH_BYTES + line));
         }
     }
 
-    private void chunk(int chunk) {
-        unpack.values(a, chunk);
-        unpack.laneScales(a, chunk);
-        for (int token = 0; token < tokens; token++) {
-            a.vmovdqu32(DOT, record(CORRECTIONS, token, 64 * chunk));
-            a.vpdpbusd(DOT, Unpack.Q, record(VALUES, token, 64 * chunk));
-            a.vcvtdq2ps(DOT, DOT);
-            a.vbroadcastss(PRODUCT, record(SCALES, token, 8 * chunk));
-            a.k(UPPER_LANES).vbroadcastss(PRODUCT, record(SCALES, token, 8 * chunk + 4));
-            a.vmulps(PRODUCT, PRODUCT, Unpack.LANE_SCALES);
-            a.vfmadd231ps(zmm(token), DOT, PRODUCT);
+    /** DOT = products of 64 values, four to a lane, as floats. */
+    private void dot(int token, int offset) {
+        a.vmovdqu32(DOT, record(CORRECTIONS, token, offset));
+        a.vpdpbusd(DOT, Unpack.Q, record(VALUES, token, offset));
+        a.vcvtdq2ps(DOT, DOT);
+    }
+
+    private void advance(Unpack unit) {
+        a.add(Unpack.SOURCE, unit.unitBytes);
+        a.add(VALUES, unit.unitValues);
+        a.add(CORRECTIONS, unit.unitValues);
+        a.add(SCALES, unit.unitValues / 8);
+        if (unit.minima) {
+            a.add(SUMS, unit.unitValues / 4);
         }
+    }
+
+    /** Weight scales times a token's. */
+    private static Vec factors(int token) {
+        return zmm(4 + token);
     }
 
     /** A place in the record of a token. */

@@ -63,6 +63,10 @@ final class Mxfp4 extends Unpack {
     @Override
     void begin(Avx512Assembler a) {
         a.kz(PRESENT).vmovdqu8(BLOCKS, Mem.at(SOURCE));
+        a.vpermb(T1, SCALE_INDEX, BLOCKS);
+        a.vpsubd(T1, T1, ONE);
+        a.vpmaxsd(T1, T1, ZERO);
+        a.vpslld(SCALES, T1, 23);
     }
 
     @Override
@@ -71,13 +75,5 @@ final class Mxfp4 extends Unpack {
         a.vpsrlvw(Q, Q, SHIFTS);
         a.vpandd(Q, Q, LOW_NIBBLE);
         a.vpshufb(Q, TABLE, Q);
-    }
-
-    @Override
-    void laneScales(Avx512Assembler a, int chunk) {
-        a.vpermb(T1, SCALE_INDEX, BLOCKS);
-        a.vpsubd(T1, T1, ONE);
-        a.vpmaxsd(T1, T1, ZERO);
-        a.vpslld(LANE_SCALES, T1, 23);
     }
 }

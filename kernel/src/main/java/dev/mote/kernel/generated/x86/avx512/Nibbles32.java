@@ -5,6 +5,7 @@ import static dev.mote.kernel.assembler.x86.Vec.zmm;
 import dev.mote.kernel.assembler.x86.Avx512Assembler;
 import dev.mote.kernel.assembler.x86.Mask;
 import dev.mote.kernel.assembler.x86.Mem;
+import dev.mote.kernel.assembler.x86.Operand;
 import dev.mote.kernel.assembler.x86.Vec;
 
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Nibbles32 extends Unpack {
     private static final Vec BLOCKS = T0;
-    private static final Vec NIBBLE_INDEX = zmm(20);
+    static final Vec NIBBLE_INDEX = zmm(20);
     private static final Vec SHIFTS = zmm(21);
     private static final Vec LOW_NIBBLE = zmm(22);
     private static final Vec SCALE_INDEX = zmm(23);
@@ -74,13 +75,11 @@ final class Nibbles32 extends Unpack {
 
     @Override
     void loadConstants(Avx512Assembler a) {
-        short[] nibbles = new short[32];
         short[] shifts = new short[32];
         for (int i = 0; i < 32; i++) {
-            nibbles[i] = (short) (i / 16 * blockWords + nibbleWord + i % 8);
             shifts[i] = (short) (i / 8 % 2 * 4);
         }
-        a.vmovdqu32(NIBBLE_INDEX, Mem.at(a.code().constant(nibbles)));
+        a.vmovdqu32(NIBBLE_INDEX, Mem.at(a.code().constant(nibbleIndex(0))));
         a.vmovdqu32(SHIFTS, Mem.at(a.code().constant(shifts)));
         a.vmovdqu32(LOW_NIBBLE, bytes(a, 15));
         a.vmovdqu32(SCALE_INDEX, runs(a, 0, 8));
@@ -98,6 +97,15 @@ final class Nibbles32 extends Unpack {
         if (table != null) {
             a.vbroadcasti32x4(TABLE, Mem.at(a.code().constant(table)));
         }
+    }
+
+    /** Each block's nibbles twice, in a register whose first {@code skipped} words are others'. */
+    short[] nibbleIndex(int skipped) {
+        short[] indices = new short[32];
+        for (int i = 0; i < 32; i++) {
+            indices[i] = (short) (skipped + i / 16 * blockWords + nibbleWord + i % 8);
+        }
+        return indices;
     }
 
     /** Word {@code word} of both blocks, {@code width} times each. */
@@ -118,6 +126,8 @@ final class Nibbles32 extends Unpack {
     @Override
     void begin(Avx512Assembler a) {
         a.kz(PRESENT).vmovdqu16(BLOCKS, Mem.at(SOURCE));
+        a.vpermw(T1, SCALE_INDEX, BLOCKS);
+        a.vcvtph2ps(SCALES, T1.y());
         if (minima) {
             a.vpermw(MINIMA, MINIMUM_INDEX, BLOCKS);
             a.vcvtph2ps(MINIMA.x(), MINIMA.x());
@@ -126,7 +136,12 @@ final class Nibbles32 extends Unpack {
 
     @Override
     void values(Avx512Assembler a, int chunk) {
-        a.vpermw(Q, NIBBLE_INDEX, BLOCKS);
+        nibbles(a, NIBBLE_INDEX, BLOCKS);
+    }
+
+    /** Makes {@link #Q} from two blocks of which the first nibbles are where the index says. */
+    void nibbles(Avx512Assembler a, Vec index, Operand blocks) {
+        a.vpermw(Q, index, blocks);
         a.vpsrlvw(Q, Q, SHIFTS);
         a.vpandd(Q, Q, LOW_NIBBLE);
         if (fifthWord > 0) {
@@ -138,11 +153,5 @@ final class Nibbles32 extends Unpack {
         if (table != null) {
             a.vpshufb(Q, TABLE, Q);
         }
-    }
-
-    @Override
-    void laneScales(Avx512Assembler a, int chunk) {
-        a.vpermw(T1, SCALE_INDEX, BLOCKS);
-        a.vcvtph2ps(LANE_SCALES, T1.y());
     }
 }

@@ -69,14 +69,6 @@ abstract class Points extends Unpack {
         return Mem.at(a.code().constant(words));
     }
 
-    /** {@link #LANE_SCALES} from {@link #SCALES}, in which each group has a lane. */
-    @Override
-    void laneScales(Avx512Assembler a, int chunk) {
-        int width = group / 4;
-        a.vmovdqu32(T2, lanes(a, chunk * 64 / group, width));
-        a.vpermps(LANE_SCALES, T2, SCALES);
-    }
-
     /**
      * SCALES = f16 at the unit's first byte · factor · (integer scales + offset).
      *

@@ -60,7 +60,7 @@ final class SixBits extends Unpack {
     }
 
     @Override
-    void laneScales(Avx512Assembler a, int chunk) {
-        a.vpermps(LANE_SCALES, zmm(LANE_INDEX_FIRST + chunk), SCALES);
+    Vec laneIndex(Avx512Assembler a, int chunk) {
+        return zmm(LANE_INDEX_FIRST + chunk);
     }
 }

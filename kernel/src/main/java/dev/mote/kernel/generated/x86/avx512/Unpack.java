@@ -32,13 +32,16 @@ abstract class Unpack {
     /** 64 unsigned bytes: what {@link #values} makes. */
     static final Vec Q = zmm(12);
 
-    /** A scale for each group of four bytes: what {@link #laneScales} makes. */
-    static final Vec LANE_SCALES = zmm(13);
+    /** Indices into {@link #SCALES}: what {@link #laneIndex} loads where it has to. */
+    static final Vec LANE_INDEX = zmm(13);
 
     /** A minimum for each 16 values of the unit: what {@link #begin} makes where there are any. */
     static final Vec MINIMA = zmm(8);
 
-    /** Scales of a block's groups, between {@link #begin} and {@link #laneScales}. */
+    /**
+     * Scales: what {@link #begin} makes. A lane for each group of a unit of 256 values; for each four
+     * values of a unit of 64.
+     */
     static final Vec SCALES = zmm(9);
 
     static final Vec T0 = zmm(10);
@@ -81,8 +84,19 @@ abstract class Unpack {
     /** Makes {@link #Q} from values 64 · chunk … 64 · chunk + 63 of the unit. */
     abstract void values(Avx512Assembler a, int chunk);
 
-    /** Makes {@link #LANE_SCALES} for the same values. */
-    abstract void laneScales(Avx512Assembler a, int chunk);
+    /**
+     * A register whose lanes say for each four of the same values which lane of {@link #SCALES} they
+     * belong to; only for units of 256 values.
+     */
+    Vec laneIndex(Avx512Assembler a, int chunk) {
+        a.vmovdqu32(LANE_INDEX, lanes(a, 64 / group * chunk, group / 4));
+        return LANE_INDEX;
+    }
+
+    /** What a row's columns beyond whole units are unpacked with. */
+    Unpack rest() {
+        return this;
+    }
 
     final int chunks() {
         return unitValues / 64;

@@ -42,7 +42,7 @@ final class UnpackKernel {
     }
 
     static byte[] emit(Unpack unpack) {
-        return new UnpackKernel(unpack).emit();
+        return new UnpackKernel(unpack.rest()).emit();
     }
 
     /** Bytes of a group of columns in a panel. */
@@ -100,18 +100,14 @@ final class UnpackKernel {
         for (int chunk = 0; chunk < unpack.chunks(); chunk++) {
             unpack.values(a, chunk);
             a.vmovdqu32(Mem.at(ROW_SCRATCH, 64 * chunk), Unpack.Q);
-            unpack.laneScales(a, chunk);
-            int groups = 64 / unpack.group;
-            for (int group = 0; group < groups; group++) {
-                int lane = group * 16 / groups;
-                storeLane(Unpack.LANE_SCALES, lane, (chunk * groups + group) * groupBytes + scales);
-            }
         }
-        if (unpack.minima) {
-            int groups = unpack.unitValues / unpack.group;
-            for (int group = 0; group < groups; group++) {
-                int lane = group * unpack.group / 16;
-                storeLane(Unpack.MINIMA, lane, group * groupBytes + scales + 4 * ROWS);
+        int groups = unpack.unitValues / unpack.group;
+        for (int group = 0; group < groups; group++) {
+            int lane = unpack.unitValues == 64 ? group * 8 : group;
+            storeLane(Unpack.SCALES, lane, group * groupBytes + scales);
+            if (unpack.minima) {
+                int minimum = group * unpack.group / 16;
+                storeLane(Unpack.MINIMA, minimum, group * groupBytes + scales + 4 * ROWS);
             }
         }
         a.add(Unpack.SOURCE, ROW_BYTES);
