@@ -31,7 +31,7 @@ final class FloatDotKernel {
     private static final Mask TAIL = Mask.K1;
     private static final int UNROLL = 4;
     private static final int WEIGHT = 16;
-    private static final int PREFETCH_BYTES = 1024;
+    private final int PREFETCH_BYTES = Integer.getInteger("pf", 1024);
 
     private final Avx512Assembler a = new Avx512Assembler();
     private final BlockType type;

@@ -30,7 +30,8 @@ final class NibblesRun extends Unpack {
         blockWords = pair.unitBytes / 4;
         secondLoad = 7 * blockWords + 2 - 32;
         if (secondLoad > 4 * blockWords) {
-            throw new IllegalArgumentException("blocks of %d bytes are too long".formatted(2 * blockWords));
+            throw new IllegalArgumentException(
+                    "blocks of %d bytes are too long".formatted(2 * blockWords));
         }
     }
 

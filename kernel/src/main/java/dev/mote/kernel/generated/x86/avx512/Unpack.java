@@ -39,8 +39,8 @@ abstract class Unpack {
     static final Vec MINIMA = zmm(8);
 
     /**
-     * Scales: what {@link #begin} makes. A lane for each group of a unit of 256 values; for each four
-     * values of a unit of 64.
+     * Scales: what {@link #begin} makes. A lane for each group of a unit of 256 values; for each
+     * four values of a unit of 64.
      */
     static final Vec SCALES = zmm(9);
 
@@ -85,8 +85,8 @@ abstract class Unpack {
     abstract void values(Avx512Assembler a, int chunk);
 
     /**
-     * A register whose lanes say for each four of the same values which lane of {@link #SCALES} they
-     * belong to; only for units of 256 values.
+     * A register whose lanes say for each four of the same values which lane of {@link #SCALES}
+     * they belong to; only for units of 256 values.
      */
     Vec laneIndex(Avx512Assembler a, int chunk) {
         a.vmovdqu32(LANE_INDEX, lanes(a, 64 / group * chunk, group / 4));
