@@ -31,7 +31,6 @@ final class FloatDotKernel {
     private static final Mask TAIL = Mask.K1;
     private static final int UNROLL = 4;
     private static final int WEIGHT = 16;
-    private final int PREFETCH_BYTES = Integer.getInteger("pf", 1024);
 
     private final Avx512Assembler a = new Avx512Assembler();
     private final BlockType type;
@@ -74,10 +73,6 @@ final class FloatDotKernel {
         a.mov(COUNT, COLUMNS);
         a.shr(COUNT, 6);
         whileAny(() -> {
-            a.prefetcht0(Mem.at(SOURCE, PREFETCH_BYTES));
-            if (bytes() > 1) {
-                a.prefetcht0(Mem.at(SOURCE, PREFETCH_BYTES + 64));
-            }
             for (int i = 0; i < UNROLL; i++) {
                 columns(i, i, false);
             }
