@@ -14,7 +14,7 @@ import java.lang.foreign.ValueLayout;
  *
  * @param avx2 AVX2, FMA and F16C, with the system saving 256-bit registers
  * @param avxVnni 8-bit dot products with VEX encoding
- * @param avx512 AVX-512 F, BW, DQ, VL, VNNI, VBMI and BITALG, with the system saving 512-bit
+ * @param avx512 AVX-512 F, BW, DQ, VL, VNNI, VBMI, BITALG and GFNI, with the system saving 512-bit
  *     registers
  */
 public record X86Features(boolean avx2, boolean avxVnni, boolean avx512) {
@@ -38,7 +38,7 @@ public record X86Features(boolean avx2, boolean avxVnni, boolean avx512) {
         return new X86Features(
                 avx2,
                 avx2 && has(leaf71Eax, 4),
-                saves512 && avx2 && has(leaf7Ebx, 16, 17, 30, 31) && has(leaf7Ecx, 1, 11, 12));
+                saves512 && avx2 && has(leaf7Ebx, 16, 17, 30, 31) && has(leaf7Ecx, 1, 8, 11, 12));
     }
 
     private static boolean has(long register, int... bits) {

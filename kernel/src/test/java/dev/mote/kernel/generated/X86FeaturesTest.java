@@ -9,7 +9,7 @@ class X86FeaturesTest {
     private static final long FMA_F16C = 1L << 12 | 1L << 29;
     private static final long AVX2_BMI2 = 1L << 5 | 1L << 8;
     private static final long AVX512 = 1L << 16 | 1L << 17 | 1L << 30 | 1L << 31;
-    private static final long VBMI_VNNI_BITALG = 1L << 1 | 1L << 11 | 1L << 12;
+    private static final long VBMI_GFNI_VNNI_BITALG = 1L << 1 | 1L << 8 | 1L << 11 | 1L << 12;
     private static final long AVX_VNNI = 1L << 4;
     private static final long SAVES_256 = 0x7;
     private static final long SAVES_512 = 0xE7;
@@ -18,7 +18,7 @@ class X86FeaturesTest {
     void seesNothingWhereTheSystemSavesNoWideRegisters() {
         assertThat(
                         X86Features.decode(
-                                FMA_F16C, AVX2_BMI2 | AVX512, VBMI_VNNI_BITALG, AVX_VNNI, 0x3))
+                                FMA_F16C, AVX2_BMI2 | AVX512, VBMI_GFNI_VNNI_BITALG, AVX_VNNI, 0x3))
                 .isEqualTo(new X86Features(false, false, false));
     }
 
@@ -49,7 +49,9 @@ class X86FeaturesTest {
 
     @Test
     void seesAvx512WithAllItsExtensions() {
-        assertThat(X86Features.decode(FMA_F16C, AVX2_BMI2 | AVX512, VBMI_VNNI_BITALG, 0, SAVES_512))
+        assertThat(
+                        X86Features.decode(
+                                FMA_F16C, AVX2_BMI2 | AVX512, VBMI_GFNI_VNNI_BITALG, 0, SAVES_512))
                 .isEqualTo(new X86Features(true, false, true));
     }
 
@@ -57,18 +59,26 @@ class X86FeaturesTest {
     void fallsToAvx2WhereAnExtensionOfAvx512OrItsSavingIsMissing() {
         X86Features avx2 = new X86Features(true, false, false);
         long ebx = AVX2_BMI2 | AVX512;
-        assertThat(X86Features.decode(FMA_F16C, ebx, VBMI_VNNI_BITALG, 0, SAVES_256))
+        assertThat(X86Features.decode(FMA_F16C, ebx, VBMI_GFNI_VNNI_BITALG, 0, SAVES_256))
                 .isEqualTo(avx2);
         for (int bit : new int[] {16, 17, 30, 31}) {
             assertThat(
                             X86Features.decode(
-                                    FMA_F16C, ebx & ~(1L << bit), VBMI_VNNI_BITALG, 0, SAVES_512))
+                                    FMA_F16C,
+                                    ebx & ~(1L << bit),
+                                    VBMI_GFNI_VNNI_BITALG,
+                                    0,
+                                    SAVES_512))
                     .isEqualTo(avx2);
         }
-        for (int bit : new int[] {1, 11, 12}) {
+        for (int bit : new int[] {1, 8, 11, 12}) {
             assertThat(
                             X86Features.decode(
-                                    FMA_F16C, ebx, VBMI_VNNI_BITALG & ~(1L << bit), 0, SAVES_512))
+                                    FMA_F16C,
+                                    ebx,
+                                    VBMI_GFNI_VNNI_BITALG & ~(1L << bit),
+                                    0,
+                                    SAVES_512))
                     .isEqualTo(avx2);
         }
     }

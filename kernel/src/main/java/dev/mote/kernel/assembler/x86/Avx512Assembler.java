@@ -1,8 +1,8 @@
 package dev.mote.kernel.assembler.x86;
 
 /**
- * The AVX-512 instructions that kernels use (F, BW, DQ, VL, VNNI, VBMI, BITALG, BF16), EVEX-encoded
- * at every width.
+ * The AVX-512 instructions that kernels use (F, BW, DQ, VL, VNNI, VBMI, BITALG, GFNI, BF16),
+ * EVEX-encoded at every width.
  *
  * <p>{@link #k} and {@link #kz} mask the one instruction that follows. Memory operands are
  * unaligned; what a mask leaves out is not touched where the instruction works on whole vectors.

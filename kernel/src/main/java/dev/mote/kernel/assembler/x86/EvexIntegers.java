@@ -271,4 +271,22 @@ abstract class EvexIntegers extends EvexPermutations {
                 target.width().bytes(),
                 immediate);
     }
+
+    /**
+     * Multiplies each byte of the first as a vector of bits with the matrix of bits in its quadword
+     * of the second, and adds the immediate.
+     */
+    public void vgf2p8affineqb(Vec target, Vec first, Operand second, int immediate) {
+        evex(
+                3,
+                1,
+                1,
+                0xCE,
+                target.number(),
+                first.number(),
+                second,
+                target.width(),
+                target.width().bytes(),
+                immediate);
+    }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
 
-/** Kernels for AVX-512 with VNNI, VBMI and BITALG (Intel since Ice Lake, AMD since Zen 4). */
+/** Kernels for AVX-512 with VNNI, VBMI, BITALG and GFNI (Intel since Ice Lake, AMD since Zen 4). */
 public final class Avx512Kernels implements InstructionSet {
     @Override
     public String name() {

@@ -46,7 +46,8 @@ final class DecodeKernel {
         return a.finish();
     }
 
-    static byte[] quantised(Unpack unpack) {
+    static byte[] quantised(Unpack units) {
+        Unpack unpack = units.rest();
         Avx512Assembler a = new Avx512Assembler();
         Frame.enter(a);
         Frame.parameter(a, Unpack.SOURCE, 0);
@@ -84,7 +85,6 @@ final class DecodeKernel {
         }
         for (int chunk = 0; chunk < unpack.chunks(); chunk++) {
             unpack.values(a, chunk);
-            unpack.laneScales(a, chunk);
             for (int quarter = 0; quarter < (whole ? 4 : 2); quarter++) {
                 quarter(a, unpack, chunk, quarter);
             }
@@ -98,8 +98,10 @@ final class DecodeKernel {
         a.vpmovzxbd(VALUE, VALUE.x());
         a.vpsubd(VALUE, VALUE, Functions.allBits(a, unpack.zeroPoint));
         a.vcvtdq2ps(VALUE, VALUE);
-        a.vmovdqu32(INDEX, Unpack.lanes(a, 4 * quarter, 4));
-        a.vpermps(SCALE, INDEX, Unpack.LANE_SCALES);
+        int lane =
+                unpack.unitValues == 64 ? 4 * quarter : (64 * chunk + 16 * quarter) / unpack.group;
+        a.vmovdqu32(INDEX, Unpack.lanes(a, lane, 16));
+        a.vpermps(SCALE, INDEX, Unpack.SCALES);
         if (unpack.minima) {
             a.vmovdqu32(INDEX, Unpack.lanes(a, 4 * chunk + quarter, 16));
             a.vpermps(INDEX, INDEX, MINIMA);

@@ -19,17 +19,27 @@ final class Frame {
 
     private Frame() {}
 
-    /** Saves registers as the System V ABI for x86-64 wants and makes room on the stack. */
+    /** Where the caller's stack pointer is kept. */
+    private static final Mem CALLERS_STACK = Mem.at(Gpr.RSP, BYTES - 8);
+
+    /**
+     * Saves registers as the System V ABI for x86-64 wants and makes room on the stack, at a
+     * multiple of 64 bytes: what is stored there and loaded again at once must not cross a cache
+     * line.
+     */
     static void enter(Avx512Assembler a) {
         for (Gpr each : SAVED) {
             a.push(each);
         }
+        a.mov(Gpr.RAX, Gpr.RSP);
         a.sub(Gpr.RSP, BYTES);
+        a.and(Gpr.RSP, -64);
+        a.mov(CALLERS_STACK, Gpr.RAX);
     }
 
     /** Undoes {@link #enter} and returns. */
     static void leave(Avx512Assembler a) {
-        a.add(Gpr.RSP, BYTES);
+        a.mov(Gpr.RSP, CALLERS_STACK);
         for (int i = SAVED.length - 1; i >= 0; i--) {
             a.pop(SAVED[i]);
         }

@@ -23,10 +23,18 @@ final class Iq2 {
         void begin(Avx512Assembler a) {
             Vec packed = MINIMA; // free here: there are none
             a.vmovdqu64(packed, Mem.at(SOURCE, 2));
-            a.vpmovqd(INDEX.y(), packed);
-            a.vpmovzxbw(INDEX, INDEX.y());
+            // Indices to words, whose upper bytes do not matter.
+            byte[] indices = new byte[64];
+            int[] signs = new int[16];
+            for (int i = 0; i < 32; i++) {
+                indices[2 * i] = (byte) (i / 4 * 8 + i % 4);
+                signs[i / 2] = i / 2 * 2 + 1;
+            }
+            a.vmovdqu8(INDEX, Mem.at(a.code().constant(indices)));
+            a.vpermb(INDEX, INDEX, packed);
             codebook.lookUp(a, CODES, INDEX);
-            a.vpsrlq(packed, packed, 32);
+            a.vmovdqu32(T2, Mem.at(a.code().constant(signs)));
+            a.vpermd(packed, T2, packed);
             signsAndScales(a, packed, 0.25f);
         }
 
@@ -46,9 +54,13 @@ final class Iq2 {
         void begin(Avx512Assembler a) {
             a.vmovdqu16(INDEX, Mem.at(SOURCE, 2));
             codebook.lookUp(a, CODES, INDEX);
-            a.vpsrlw(T2, INDEX, 9);
-            a.vpmovwb(T2.y(), T2);
-            completeSigns(a, T2);
+            byte[] upperBytes = new byte[64];
+            for (int i = 0; i < 32; i++) {
+                upperBytes[i] = (byte) (2 * i + 1);
+            }
+            a.vmovdqu8(T2, Mem.at(a.code().constant(upperBytes)));
+            a.vpermb(T2, T2, INDEX);
+            completeSigns(a, T2, 1);
             nibbles(a, T4, Mem.at(SOURCE, 66));
             scale(a, T4, 0.5f, 0.25f);
         }

@@ -27,7 +27,7 @@ final class Iq3 {
             codebook.lookUp(a, CODES, INDEX);
             a.vpmovzxbw(INDEX, Mem.at(SOURCE, 34));
             codebook.lookUp(a, MORE_CODES, INDEX);
-            a.vpmovzxdq(T4, Mem.at(SOURCE, 66));
+            a.vmovdqu32(T4.y(), Mem.at(SOURCE, 66));
             signsAndScales(a, T4, 0.5f);
         }
 
@@ -58,7 +58,7 @@ final class Iq3 {
             a.vpunpcklbw(T2.x(), T2.x(), T3.x());
             a.vpandd(T2.x(), T2.x(), bytes(a, 15));
             a.vpmovzxbd(T4.y(), T2.x());
-            scale(a, T4.y(), 0.5f, 2);
+            scale(a, T4, 0.5f, 2);
         }
 
         private static void index(Avx512Assembler a, int half) {

@@ -26,7 +26,6 @@ abstract class Points extends Unpack {
     private static final Vec MAGNITUDES = zmm(28);
     private static final Vec DIGIT_SHIFTS = zmm(29);
     private static final Vec NEGATION = zmm(30);
-    private static final Vec PARITY_BIT = zmm(31);
 
     final Codebook codebook;
     private final boolean pointsOfFour;
@@ -43,7 +42,6 @@ abstract class Points extends Unpack {
         a.vmovdqu8(MAGNITUDES, Mem.at(a.code().constant(codebook.magnitudeTable(ZERO_POINT))));
         a.vmovdqu8(DIGIT_SHIFTS, Mem.at(a.code().constant(codebook.digitShifts())));
         a.vmovdqu8(NEGATION, bytes(a, 128));
-        a.vmovdqu8(PARITY_BIT, bytes(a, 128));
     }
 
     /** Sign bits of 64 values. */
@@ -70,55 +68,64 @@ abstract class Points extends Unpack {
     }
 
     /**
-     * SCALES = f16 at the unit's first byte · factor · (integer scales + offset).
+     * SCALES = f16 at the unit's first byte · factor · (integers + offset). Overwrites T5.
      *
-     * @param integers a doubleword per group, of the width that is wanted; overwritten
+     * @param integers a doubleword of 0 … 15 per group; overwritten
      */
     final void scale(Avx512Assembler a, Vec integers, float offset, float factor) {
-        Vec scales = new Vec(SCALES.number(), integers.width());
-        Vec d = new Vec(T5.number(), integers.width());
-        a.vcvtdq2ps(integers, integers);
-        a.vaddps(integers, integers, Mem.at(a.code().constant(offset)).broadcast());
-        a.vpbroadcastw(d.y(), Mem.at(SOURCE));
-        a.vcvtph2ps(d, d.y());
-        a.vmulps(d, d, Mem.at(a.code().constant(factor)).broadcast());
-        a.vmulps(scales, integers, d);
+        float[] scales = new float[16];
+        for (int i = 0; i < scales.length; i++) {
+            scales[i] = factor * (i + offset);
+        }
+        a.vpermps(integers, integers, Mem.at(a.code().constant(scales)));
+        a.vpbroadcastw(T5.y(), Mem.at(SOURCE));
+        a.vcvtph2ps(T5, T5.y());
+        a.vmulps(SCALES, integers, T5);
     }
 
     /**
-     * Adds to the seven sign bits of each byte the eighth, which makes their number even, and keeps
-     * the 256 bits in {@link #SPILL}. Overwrites T5.
+     * Makes of seven sign bits in each of 32 bytes eight, whose number of ones is even, and keeps
+     * them in {@link #SPILL}: a product of bit matrices.
      *
-     * @param sevens 32 bytes whose highest bits may be anything
+     * @param signs the bytes; overwritten
+     * @param firstBit where in a byte the seven bits start, 0 or 1
      */
-    final void completeSigns(Avx512Assembler a, Vec sevens) {
-        Vec all = sevens.y();
-        Vec parity = T5.y();
-        a.vpandd(all, all, bytes(a, 127));
-        a.vpopcntb(parity, all);
-        a.vpsllw(parity, parity, 7);
-        a.vpternlogd(all, parity, PARITY_BIT.y(), 0xF8); // signs | (parity & 0x80)
-        a.vmovdqu32(SPILL, all);
+    static void completeSigns(Avx512Assembler a, Vec signs, int firstBit) {
+        // Row i, which is byte 7 - i, has the bits whose sum is bit i of the result.
+        long rows = 0x7FL << firstBit;
+        for (int i = 0; i < 7; i++) {
+            rows |= 1L << (firstBit + i + 8 * (7 - i));
+        }
+        Mem matrix = Mem.at(a.code().constant(rows)).broadcast();
+        a.vgf2p8affineqb(signs.y(), signs.y(), matrix, 0);
+        a.vmovdqu32(SPILL, signs.y());
+    }
+
+    /**
+     * Keeps the signs of eight integers with four times seven sign bits each. Overwrites T2.
+     *
+     * @param packed 256 bits
+     */
+    private static void signs(Avx512Assembler a, Vec packed) {
+        byte[] shifts = new byte[32];
+        for (int i = 0; i < shifts.length; i++) {
+            shifts[i] = (byte) (i % 4 * 7 + i / 4 % 2 * 32);
+        }
+        a.vmovdqu8(T2.y(), Mem.at(a.code().constant(shifts)));
+        a.vpmultishiftqb(T2.y(), T2.y(), packed.y());
+        completeSigns(a, T2, 0);
     }
 
     /**
      * Splits eight integers of four times seven sign bits and four bits of scale: the signs go to
-     * {@link #SPILL}, the scales to {@link #SCALES}. Overwrites T2, T3 and T5.
+     * {@link #SPILL}, the scales to {@link #SCALES}. Overwrites T2 and T5.
      *
-     * @param packed the integers, in the low halves of quadwords; overwritten
+     * @param packed 256 bits; overwritten
      */
     final void signsAndScales(Avx512Assembler a, Vec packed, float factor) {
-        byte[] shifts = new byte[64];
-        for (int i = 0; i < 64; i++) {
-            shifts[i] = (byte) (i % 4 * 7);
-        }
-        a.vmovdqu8(T2, Mem.at(a.code().constant(shifts)));
-        a.vpmultishiftqb(T2, T2, packed);
-        a.vpmovqd(T2.y(), T2);
-        completeSigns(a, T2);
-        a.vpsrlq(packed, packed, 28);
-        a.vpmovqd(T3.y(), packed);
-        scale(a, T3.y(), 0.5f, factor);
+        signs(a, packed);
+        a.vpsrld(packed.y(), packed.y(), 28);
+        scale(a, packed, 0.5f, factor);
     }
 
     /** A doubleword for each of the 16 nibbles of eight bytes, the low one of each byte first. */
