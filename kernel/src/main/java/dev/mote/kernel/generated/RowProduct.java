@@ -9,10 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Products of few tokens: one pass over the rows where they lie for each four of them. */
 final class RowProduct implements AutoCloseable {
-    /** Steps per thread: small enough that a thread held up delays nobody for long. */
-    private static final int STEPS_PER_THREAD = 8;
-
-    private static final int ROWS_MIN = 8;
+    /** Rows of the last and smallest steps. */
+    private static final int ROWS_MIN = 16;
 
     private final Workers workers;
     private final Workers.Work multiplying = this::multiplyRows;
@@ -45,12 +43,11 @@ final class RowProduct implements AutoCloseable {
         input = plain ? x.segment().address() : quantise(weights, x);
         output = y.segment().address();
         w = weights;
-        int rowsPerStep = Math.max(ROWS_MIN, weights.rows() / (workers.count() * STEPS_PER_THREAD));
         try {
             for (int token = 0; token < x.rows(); token += KernelTable.DOT_TOKENS_MAX) {
                 int tokens = Math.min(KernelTable.DOT_TOKENS_MAX, x.rows() - token);
                 kernel = kernels.dot(weights.type(), tokens);
-                workers.run(multiplying, weights.rows(), rowsPerStep);
+                workers.run(multiplying, weights.rows(), ROWS_MIN);
                 input += tokens * inputStride;
                 output += tokens * outputStride;
             }

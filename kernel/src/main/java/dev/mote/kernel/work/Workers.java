@@ -12,8 +12,9 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * A fixed set of daemon threads that share the units of one piece of work with the calling thread.
  *
- * <p>Units are handed out in steps from a counter, so a thread that the machine holds up takes
- * fewer; which thread computes a unit never changes its result. Between two pieces of work a thread
+ * <p>Units are handed out in steps that shrink with what is left (guided self-scheduling,
+ * Polychronopoulos and Kuck 1987), so a thread that the machine holds up takes fewer and none waits
+ * long for the last; which thread computes a unit never changes its result. Between two pieces of work a thread
  * spins for some tens of microseconds, because the next operation of a layer usually follows at
  * once, and then parks. Nothing is allocated per run. One run at a time.
  */
@@ -45,8 +46,12 @@ public final class Workers implements AutoCloseable {
     private volatile @Nullable Thread waiting;
     private volatile boolean closed;
 
+    /** A step takes one part of these of what is left. */
+    private final int shares;
+
     /** Starts {@code count} − 1 threads; the caller of {@link #run} is the remaining one. */
     public Workers(int count) {
+        shares = 2 * count;
         for (int index = 1; index < count; index++) {
             Worker worker = new Worker(index);
             workers.add(worker);
@@ -62,7 +67,7 @@ public final class Workers implements AutoCloseable {
     /**
      * Computes all units and returns when the last one is done.
      *
-     * @param unitsPerStep units a thread takes at a time
+     * @param unitsPerStep the fewest units that a thread takes at a time
      * @throws IllegalStateException if closed or already running work
      */
     public void run(Work newWork, int units, int unitsPerStep) {
@@ -122,15 +127,17 @@ public final class Workers implements AutoCloseable {
     private void drain(Work current, int worker) {
         try {
             int units = unitCount;
-            int size = step;
-            for (int from = nextUnit.getAndAdd(size);
-                    from < units;
-                    from = nextUnit.getAndAdd(size)) {
-                current.run(from, Math.min(units, from + size), worker);
+            int from = nextUnit.get();
+            while (from < units) {
+                int to = from + Math.min(units - from, Math.max(step, (units - from) / shares));
+                if (nextUnit.compareAndSet(from, to)) {
+                    current.run(from, to, worker);
+                }
+                from = nextUnit.get();
             }
         } catch (RuntimeException | Error thrown) { // kept for the caller
             failure.compareAndSet(null, thrown);
-            nextUnit.set(Integer.MAX_VALUE / 2);
+            nextUnit.set(Integer.MAX_VALUE);
         }
     }
 
