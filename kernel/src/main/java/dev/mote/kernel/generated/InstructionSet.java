@@ -31,13 +31,19 @@ public interface InstructionSet {
     /** Whether groups of a type have minima. */
     boolean minima(BlockType type);
 
+    /** Whether {@link #dot} of a type reads activations that are arranged by nibbles. */
+    default boolean nibbleWise(BlockType type) {
+        return false;
+    }
+
     /** Bytes of one token's activations as {@link #dot} reads them. */
     long recordBytes(int columns);
 
     /**
      * Quantises one row of activations for {@link #dot}.
      *
-     * <p>Parameters: 0 values · 1 columns · 2 record · 3 zero point of the weights.
+     * <p>Parameters: 0 values · 1 columns · 2 record · 3 zero point of the weights · 4 whether to
+     * arrange the values by nibbles, 0 or 1.
      */
     byte[] quantise();
 

@@ -62,6 +62,7 @@ final class RowProduct implements AutoCloseable {
         Parameters p = parameters[0];
         p.set(1, weights.columns());
         p.set(3, set.zeroPoint(weights.type()));
+        p.set(4, set.nibbleWise(weights.type()) ? 1 : 0);
         for (int token = 0; token < x.rows(); token++) {
             p.set(0, x.segment().address() + token * 4L * weights.columns());
             p.set(2, address + token * inputStride);

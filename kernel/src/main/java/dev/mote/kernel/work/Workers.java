@@ -14,9 +14,9 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>Units are handed out in steps that shrink with what is left (guided self-scheduling,
  * Polychronopoulos and Kuck 1987), so a thread that the machine holds up takes fewer and none waits
- * long for the last; which thread computes a unit never changes its result. Between two pieces of work a thread
- * spins for some tens of microseconds, because the next operation of a layer usually follows at
- * once, and then parks. Nothing is allocated per run. One run at a time.
+ * long for the last; which thread computes a unit never changes its result. Between two pieces of
+ * work a thread spins for some tens of microseconds, because the next operation of a layer usually
+ * follows at once, and then parks. Nothing is allocated per run. One run at a time.
  */
 public final class Workers implements AutoCloseable {
     /** Some work made of independent units. */

@@ -94,6 +94,7 @@ class KernelOperandsTest {
                 p.set(1, w.columns());
                 p.set(2, target.address() + token * stride);
                 p.set(3, set.zeroPoint(w.type()));
+                p.set(4, set.nibbleWise(w.type()) ? 1 : 0);
                 kernel.call(p.address());
             }
         }

@@ -68,6 +68,11 @@ public final class Avx512Kernels implements InstructionSet {
     }
 
     @Override
+    public boolean nibbleWise(BlockType type) {
+        return unpackOf(type).nibbleWise();
+    }
+
+    @Override
     public long recordBytes(int columns) {
         long padded = (columns + 255L) / 256 * 256;
         return 2 * padded + padded / 8 + padded / 4;

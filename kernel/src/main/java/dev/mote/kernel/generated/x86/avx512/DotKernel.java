@@ -182,11 +182,18 @@ final class DotKernel {
                 a.vfmadd231ps(zmm(token), Unpack.MINIMA, record(SUMS, token, 0));
             }
         }
-        for (int chunk = 0; chunk < unit.chunks(); chunk++) {
+        int step = unit.nibbleWise() ? 128 : 64;
+        for (int chunk = 0; chunk * step < unit.unitValues; chunk++) {
             unit.values(a, chunk);
             Vec index = unit.laneIndex(a, chunk);
             for (int token = 0; token < tokens; token++) {
-                dot(token, 64 * chunk);
+                int offset = chunk * step;
+                a.vmovdqu32(DOT, record(CORRECTIONS, token, offset));
+                a.vpdpbusd(DOT, Unpack.Q, record(VALUES, token, offset));
+                if (unit.nibbleWise()) {
+                    a.vpdpbusd(DOT, Unpack.MORE_Q, record(VALUES, token, offset + 64));
+                }
+                a.vcvtdq2ps(DOT, DOT);
                 a.vpermps(PRODUCT, index, factors(token));
                 a.vfmadd231ps(zmm(token), DOT, PRODUCT);
             }
@@ -201,7 +208,9 @@ final class DotKernel {
         unit.begin(a);
         unit.values(a, 0);
         for (int token = 0; token < tokens; token++) {
-            dot(token, 0);
+            a.vmovdqu32(DOT, record(CORRECTIONS, token, 0));
+            a.vpdpbusd(DOT, Unpack.Q, record(VALUES, token, 0));
+            a.vcvtdq2ps(DOT, DOT);
             a.vbroadcastss(PRODUCT, record(SCALES, token, 0));
             a.k(UPPER_LANES).vbroadcastss(PRODUCT, record(SCALES, token, 4));
             a.vmulps(PRODUCT, PRODUCT, Unpack.SCALES);
@@ -219,13 +228,6 @@ final class DotKernel {
         for (int line = 0; line < unit.unitBytes; line += 64) {
             a.prefetcht0(Mem.at(Unpack.SOURCE, distance + line));
         }
-    }
-
-    /** DOT = products of 64 values, four to a lane, as floats. */
-    private void dot(int token, int offset) {
-        a.vmovdqu32(DOT, record(CORRECTIONS, token, offset));
-        a.vpdpbusd(DOT, Unpack.Q, record(VALUES, token, offset));
-        a.vcvtdq2ps(DOT, DOT);
     }
 
     private void advance(Unpack unit) {

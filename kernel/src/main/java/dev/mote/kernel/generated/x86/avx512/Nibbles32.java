@@ -5,7 +5,6 @@ import static dev.mote.kernel.assembler.x86.Vec.zmm;
 import dev.mote.kernel.assembler.x86.Avx512Assembler;
 import dev.mote.kernel.assembler.x86.Mask;
 import dev.mote.kernel.assembler.x86.Mem;
-import dev.mote.kernel.assembler.x86.Operand;
 import dev.mote.kernel.assembler.x86.Vec;
 
 import org.jspecify.annotations.Nullable;
@@ -20,19 +19,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Nibbles32 extends Unpack {
     private static final Vec BLOCKS = T0;
-    static final Vec NIBBLE_INDEX = zmm(20);
+    private static final Vec NIBBLE_INDEX = zmm(20);
     private static final Vec SHIFTS = zmm(21);
-    private static final Vec LOW_NIBBLE = zmm(22);
+    static final Vec LOW_NIBBLE = zmm(22);
     private static final Vec SCALE_INDEX = zmm(23);
     private static final Vec MINIMUM_INDEX = zmm(24);
     private static final Vec FIFTH_INDEX = zmm(25);
     private static final Vec SIXTEEN = zmm(26);
-    private static final Vec TABLE = zmm(27);
+    static final Vec TABLE = zmm(27);
 
     private final int blockWords;
-    private final int nibbleWord;
+    final int nibbleWord;
     private final int fifthWord;
-    private final byte @Nullable [] table;
+    final byte @Nullable [] table;
 
     private Nibbles32(
             int zeroPoint,
@@ -75,11 +74,13 @@ final class Nibbles32 extends Unpack {
 
     @Override
     void loadConstants(Avx512Assembler a) {
+        short[] nibbles = new short[32];
         short[] shifts = new short[32];
         for (int i = 0; i < 32; i++) {
+            nibbles[i] = (short) (i / 16 * blockWords + nibbleWord + i % 8);
             shifts[i] = (short) (i / 8 % 2 * 4);
         }
-        a.vmovdqu32(NIBBLE_INDEX, Mem.at(a.code().constant(nibbleIndex(0))));
+        a.vmovdqu32(NIBBLE_INDEX, Mem.at(a.code().constant(nibbles)));
         a.vmovdqu32(SHIFTS, Mem.at(a.code().constant(shifts)));
         a.vmovdqu32(LOW_NIBBLE, bytes(a, 15));
         a.vmovdqu32(SCALE_INDEX, runs(a, 0, 8));
@@ -97,15 +98,6 @@ final class Nibbles32 extends Unpack {
         if (table != null) {
             a.vbroadcasti32x4(TABLE, Mem.at(a.code().constant(table)));
         }
-    }
-
-    /** Each block's nibbles twice, in a register whose first {@code skipped} words are others'. */
-    short[] nibbleIndex(int skipped) {
-        short[] indices = new short[32];
-        for (int i = 0; i < 32; i++) {
-            indices[i] = (short) (skipped + i / 16 * blockWords + nibbleWord + i % 8);
-        }
-        return indices;
     }
 
     /** Word {@code word} of both blocks, {@code width} times each. */
@@ -136,12 +128,7 @@ final class Nibbles32 extends Unpack {
 
     @Override
     void values(Avx512Assembler a, int chunk) {
-        nibbles(a, NIBBLE_INDEX, BLOCKS);
-    }
-
-    /** Makes {@link #Q} from two blocks of which the first nibbles are where the index says. */
-    void nibbles(Avx512Assembler a, Vec index, Operand blocks) {
-        a.vpermw(Q, index, blocks);
+        a.vpermw(Q, NIBBLE_INDEX, BLOCKS);
         a.vpsrlvw(Q, Q, SHIFTS);
         a.vpandd(Q, Q, LOW_NIBBLE);
         if (fifthWord > 0) {

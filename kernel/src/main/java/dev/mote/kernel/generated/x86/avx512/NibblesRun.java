@@ -8,14 +8,17 @@ import dev.mote.kernel.assembler.x86.Vec;
 
 /**
  * Eight neighbouring blocks of {@link Nibbles32} at once, for types whose blocks have at most 20
- * bytes: the eight scales are picked from two registers together, which takes a third fewer
- * instructions than pair by pair.
+ * bytes: the eight scales are picked from two registers together, and the two halves of a block are
+ * added up before they are scaled, which takes half the instructions of pair by pair.
  */
 final class NibblesRun extends Unpack {
     private static final Vec FIRST = T0;
-    private static final Vec LAST_NIBBLE_INDEX = zmm(28);
+    private static final Vec QUAD_INDEX = zmm(28);
     private static final Vec RUN_SCALE_INDEX = zmm(29);
     private static final Vec RUN_MINIMUM_INDEX = zmm(30);
+    private static final Vec HIGH_NIBBLE = zmm(31);
+    private static final Vec LANE_INDEX_FIRST = zmm(18);
+    private static final Vec LANE_INDEX_SECOND = zmm(19);
     private static final int BLOCKS = 8;
 
     private final Nibbles32 pair;
@@ -43,8 +46,15 @@ final class NibblesRun extends Unpack {
     @Override
     void loadConstants(Avx512Assembler a) {
         pair.loadConstants(a);
-        int skipped = (64 - pair.unitBytes) / 2;
-        a.vmovdqu32(LAST_NIBBLE_INDEX, Mem.at(a.code().constant(pair.nibbleIndex(skipped))));
+        short[] nibbles = new short[32];
+        for (int i = 0; i < 24; i++) {
+            nibbles[i] = (short) (i / 8 * blockWords + pair.nibbleWord + i % 8);
+        }
+        a.vmovdqu32(QUAD_INDEX, Mem.at(a.code().constant(nibbles)));
+        // Bit i of the result, row 7 - i of the matrix, is bit i + 4; there are no upper four.
+        a.vpbroadcastq(HIGH_NIBBLE, Mem.at(a.code().constant(0x1020_4080_0000_0000L)));
+        a.vmovdqu32(LANE_INDEX_FIRST, lanes(a, 0, 4));
+        a.vmovdqu32(LANE_INDEX_SECOND, lanes(a, 4, 4));
         a.vmovdqu32(RUN_SCALE_INDEX, Mem.at(a.code().constant(headers(0, 1))));
         if (minima) {
             a.vmovdqu32(RUN_MINIMUM_INDEX, Mem.at(a.code().constant(headers(1, 2))));
@@ -77,13 +87,27 @@ final class NibblesRun extends Unpack {
     }
 
     @Override
+    boolean nibbleWise() {
+        return true;
+    }
+
+    /** Four blocks: the nibbles of three from one load, those of the last by themselves. */
+    @Override
     void values(Avx512Assembler a, int chunk) {
-        switch (chunk) {
-            case 0 -> pair.nibbles(a, Nibbles32.NIBBLE_INDEX, FIRST);
-            case 1, 2 ->
-                    pair.nibbles(a, Nibbles32.NIBBLE_INDEX, Mem.at(SOURCE, chunk * pair.unitBytes));
-            // The last load ends with the run rather than reading beyond it.
-            default -> pair.nibbles(a, LAST_NIBBLE_INDEX, Mem.at(SOURCE, unitBytes - 64));
+        int first = chunk * 2 * pair.unitBytes;
+        a.vpermw(Q, QUAD_INDEX, chunk == 0 ? FIRST : Mem.at(SOURCE, first));
+        int last = first + 6 * blockWords + 2 * pair.nibbleWord;
+        a.vinserti32x4(Q, Q, Mem.at(SOURCE, last), 3);
+        a.vgf2p8affineqb(MORE_Q, Q, HIGH_NIBBLE, 0);
+        a.vpandd(Q, Q, Nibbles32.LOW_NIBBLE);
+        if (pair.table != null) {
+            a.vpshufb(Q, Nibbles32.TABLE, Q);
+            a.vpshufb(MORE_Q, Nibbles32.TABLE, MORE_Q);
         }
+    }
+
+    @Override
+    Vec laneIndex(Avx512Assembler a, int chunk) {
+        return chunk == 0 ? LANE_INDEX_FIRST : LANE_INDEX_SECOND;
     }
 }

@@ -23,7 +23,11 @@ import dev.mote.kernel.assembler.x86.Vec;
  *   <li>f32[padded / 16] scale · sum of 16 q
  * </ul>
  *
- * Lines, for panels: 64 bytes for each 32 columns, padded to 64 columns: int8[32] q; int32 −zero
+ * Where it is asked for, whole runs of 256 columns of a record are arranged by nibbles: of each 128
+ * values the first 16 of all four groups come before the second 16, and what belongs to four values
+ * of either is added up, at the place of the first.
+ *
+ * <p>Lines, for panels: 64 bytes for each 32 columns, padded to 64 columns: int8[32] q; int32 −zero
  * point · sum of all q; the same of each half; f32 scale; f32 scale · sum of all q; the same of
  * each half.
  *
@@ -38,6 +42,10 @@ final class QuantiseKernel {
     private static final Gpr CORRECTIONS = Gpr.R10;
     private static final Gpr SCALES = Gpr.R11;
     private static final Gpr SUMS = Gpr.RDX;
+    private static final Gpr RUNS = Gpr.R12;
+    private static final Gpr RUNS_COLUMNS = Gpr.R13;
+    private static final Gpr VALUES_START = Gpr.R14;
+    private static final Gpr CORRECTIONS_START = Gpr.R15;
     private static final Vec ZERO_POINTS = zmm(31);
     private static final Vec ONES = zmm(30);
     private static final Vec MAGNITUDE = zmm(29);
@@ -85,9 +93,49 @@ final class QuantiseKernel {
             a.lea(SUMS, Mem.at(SCALES, Gpr.RAX, 1, 0));
             a.shr(CHUNKS, 6);
         }
+        Frame.parameter(a, RUNS, 4);
+        a.mov(RUNS_COLUMNS, LEFT);
+        a.mov(VALUES_START, VALUES);
+        a.mov(CORRECTIONS_START, CORRECTIONS);
         Frame.repeat(a, CHUNKS, this::chunk);
+        if (!lines) {
+            arrange();
+        }
         Frame.leave(a);
         return a.finish();
+    }
+
+    /** Arranges whole runs of 256 columns by nibbles where that is asked for. */
+    private void arrange() {
+        Label none = new Label();
+        a.test(RUNS, RUNS);
+        a.jcc(Condition.EQUAL, none);
+        a.mov(RUNS, RUNS_COLUMNS);
+        a.shr(RUNS, 8);
+        a.jcc(Condition.EQUAL, none);
+        a.add(RUNS, RUNS);
+        Frame.repeat(
+                a,
+                RUNS,
+                () -> {
+                    byHalves(VALUES_START);
+                    a.vmovdqu32(Mem.at(VALUES_START), zmm(2));
+                    a.vmovdqu32(Mem.at(VALUES_START, 64), zmm(3));
+                    byHalves(CORRECTIONS_START);
+                    a.vpaddd(zmm(2), zmm(2), zmm(3));
+                    a.vmovdqu32(Mem.at(CORRECTIONS_START), zmm(2));
+                    a.add(VALUES_START, 128);
+                    a.add(CORRECTIONS_START, 128);
+                });
+        a.bind(none);
+    }
+
+    /** zmm2 = even, zmm3 = odd 128-bit lanes of 128 bytes. */
+    private void byHalves(Gpr first) {
+        a.vmovdqu32(zmm(0), Mem.at(first));
+        a.vmovdqu32(zmm(1), Mem.at(first, 64));
+        a.vshufi32x4(zmm(2), zmm(0), zmm(1), 0x88);
+        a.vshufi32x4(zmm(3), zmm(0), zmm(1), 0xDD);
     }
 
     private void laneMask(Mask mask, int bits) {

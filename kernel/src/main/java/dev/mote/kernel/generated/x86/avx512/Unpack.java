@@ -32,6 +32,9 @@ abstract class Unpack {
     /** 64 unsigned bytes: what {@link #values} makes. */
     static final Vec Q = zmm(12);
 
+    /** Another 64 unsigned bytes where values are {@linkplain #nibbleWise arranged by nibbles}. */
+    static final Vec MORE_Q = zmm(17);
+
     /** Indices into {@link #SCALES}: what {@link #laneIndex} loads where it has to. */
     static final Vec LANE_INDEX = zmm(13);
 
@@ -91,6 +94,15 @@ abstract class Unpack {
     Vec laneIndex(Avx512Assembler a, int chunk) {
         a.vmovdqu32(LANE_INDEX, lanes(a, 64 / group * chunk, group / 4));
         return LANE_INDEX;
+    }
+
+    /**
+     * Whether values come arranged by nibbles rather than in their natural order: 128 at a time,
+     * {@link #Q} having the first half of each of four groups and {@link #MORE_Q} the second, so
+     * that both can be added up before they are scaled. Activations are then arranged likewise.
+     */
+    boolean nibbleWise() {
+        return false;
     }
 
     /** What a row's columns beyond whole units are unpacked with. */
