@@ -8,19 +8,14 @@ import dev.mote.kernel.work.Workers;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.EnumMap;
-import java.util.Map;
-
 /** Conversions of rows: keys and values into a cache, rows of a table out of it. */
 final class CacheRows {
     private final Workers workers;
     private final Workers.Work storing = this::storeRows;
     private final Workers.Work decoding = this::decodeRows;
-    private final RowKernels set;
-    private final KernelTable table;
     private final Parameters[] parameters;
-    private final Map<BlockType, MachineCode> stores = new EnumMap<>(BlockType.class);
-    private final Map<BlockType, MachineCode> decoders = new EnumMap<>(BlockType.class);
+    private final LazyKernels<BlockType> stores;
+    private final LazyKernels<BlockType> decoders;
 
     // The current operation.
     private @Nullable MachineCode code;
@@ -34,16 +29,16 @@ final class CacheRows {
 
     CacheRows(Workers workers, RowKernels set, KernelTable table, Parameters[] parameters) {
         this.workers = workers;
-        this.set = set;
-        this.table = table;
         this.parameters = parameters;
+        stores = new LazyKernels<>(BlockType.class, table, set::store);
+        decoders = new LazyKernels<>(BlockType.class, table, set::decode);
     }
 
     void store(KvLayer cache, int first, FloatMatrix newKeys, FloatMatrix newValues) {
         if (newKeys.rows() == 0) {
             return;
         }
-        code = stores.computeIfAbsent(cache.type(), type -> table.place(set.store(type)));
+        code = stores.get(cache.type());
         firstPosition = first;
         keys = newKeys.segment().address();
         values = newValues.segment().address();
@@ -90,7 +85,7 @@ final class CacheRows {
         if (rows.length == 0 || w.columns() == 0) {
             return;
         }
-        code = decoders.computeIfAbsent(w.type(), type -> table.place(set.decode(type)));
+        code = decoders.get(w.type());
         target = y.segment().address();
         ids = rows;
         weights = w;

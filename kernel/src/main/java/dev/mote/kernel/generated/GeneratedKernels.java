@@ -32,6 +32,7 @@ public final class GeneratedKernels implements Kernels {
     private final RowProduct rows;
     private final PanelProduct panels;
     private final @Nullable RowOperations others;
+    private final @Nullable Attention attention;
 
     /**
      * Starts threads − 1 worker threads.
@@ -51,6 +52,10 @@ public final class GeneratedKernels implements Kernels {
         others =
                 set.rowKernels()
                         .map(kernels -> new RowOperations(workers, kernels, table, parameters))
+                        .orElse(null);
+        attention =
+                set.attentionKernels()
+                        .map(kernels -> new Attention(workers, kernels, table, arena))
                         .orElse(null);
     }
 
@@ -145,7 +150,12 @@ public final class GeneratedKernels implements Kernels {
             int firstPosition,
             int keyCount,
             FloatMatrix out) {
-        vector.attention(shape, q, layer, firstPosition, keyCount, out);
+        if (attention == null) {
+            vector.attention(shape, q, layer, firstPosition, keyCount, out);
+        } else {
+            Shapes.attention(shape, q, layer, firstPosition, keyCount, out);
+            attention.run(shape, q, layer, firstPosition, keyCount, out);
+        }
     }
 
     @Override
@@ -200,6 +210,9 @@ public final class GeneratedKernels implements Kernels {
         vector.close(); // stops the workers first: nobody runs the code any more
         rows.close();
         panels.close();
+        if (attention != null) {
+            attention.close();
+        }
         table.close();
         arena.close();
     }

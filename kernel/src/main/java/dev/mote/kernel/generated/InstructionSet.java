@@ -101,4 +101,9 @@ public interface InstructionSet {
     default Optional<RowKernels> rowKernels() {
         return Optional.empty();
     }
+
+    /** Attention; where there is none, another backend computes it. */
+    default Optional<AttentionKernels> attentionKernels() {
+        return Optional.empty();
+    }
 }

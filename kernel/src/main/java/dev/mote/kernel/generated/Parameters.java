@@ -18,6 +18,10 @@ final class Parameters {
         slots.set(ValueLayout.JAVA_LONG, slot * 8L, value);
     }
 
+    long get(int slot) {
+        return slots.get(ValueLayout.JAVA_LONG, slot * 8L);
+    }
+
     long address() {
         return slots.address();
     }

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.WeakHashMap;
 
@@ -21,8 +20,7 @@ final class Rope {
     private final Workers workers;
     private final Workers.Work working = this::rotateRows;
     private final Parameters[] parameters;
-    private final Map<RopeTable.Pairing, LazyKernel> kernels =
-            new EnumMap<>(RopeTable.Pairing.class);
+    private final LazyKernels<RopeTable.Pairing> kernels;
     private final Map<RopeTable, Angles> anglesOf = new WeakHashMap<>();
 
     // The current operation.
@@ -36,14 +34,11 @@ final class Rope {
     Rope(Workers workers, RowKernels set, KernelTable table, Parameters[] parameters) {
         this.workers = workers;
         this.parameters = parameters;
-        for (RopeTable.Pairing each : RopeTable.Pairing.values()) {
-            kernels.put(each, new LazyKernel(table, () -> set.rope(each)));
-        }
+        kernels = new LazyKernels<>(RopeTable.Pairing.class, table, set::rope);
     }
 
     void rotate(FloatMatrix x, int size, RopeTable table, int firstPosition) {
-        LazyKernel kernel = kernels.get(table.pairing());
-        if (kernel == null || table.pairCount() == 0 || x.rows() == 0 || x.columns() == 0) {
+        if (table.pairCount() == 0 || x.rows() == 0 || x.columns() == 0) {
             return;
         }
         Angles current = anglesOf.get(table);
@@ -51,7 +46,7 @@ final class Rope {
             current = new Angles();
             anglesOf.put(table, current);
         }
-        code = kernel.get();
+        code = kernels.get(table.pairing());
         offset = current.cover(table, firstPosition, x.rows());
         angles = current;
         values = x.segment().address();

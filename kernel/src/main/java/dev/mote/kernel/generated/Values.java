@@ -6,9 +6,6 @@ import dev.mote.kernel.work.Workers;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.EnumMap;
-import java.util.Map;
-
 /** Operations on each value of a matrix. Work of less than a step runs on the calling thread. */
 final class Values {
     /** Values per unit of work. */
@@ -21,8 +18,8 @@ final class Values {
     private final Workers.Work working = this::apply;
     private final Workers.Work adding = this::addRows;
     private final Parameters[] parameters;
-    private final Map<Activation, LazyKernel> activations = new EnumMap<>(Activation.class);
-    private final Map<Activation, LazyKernel> gatedActivations = new EnumMap<>(Activation.class);
+    private final LazyKernels<Activation> activations;
+    private final LazyKernels<Activation> gatedActivations;
     private final LazyKernel add;
     private final LazyKernel scale;
     private final LazyKernel softCap;
@@ -38,46 +35,33 @@ final class Values {
     Values(Workers workers, RowKernels set, KernelTable table, Parameters[] parameters) {
         this.workers = workers;
         this.parameters = parameters;
-        for (Activation each : Activation.values()) {
-            activations.put(each, new LazyKernel(table, () -> set.activation(each, false)));
-            gatedActivations.put(each, new LazyKernel(table, () -> set.activation(each, true)));
-        }
+        activations =
+                new LazyKernels<>(Activation.class, table, each -> set.activation(each, false));
+        gatedActivations =
+                new LazyKernels<>(Activation.class, table, each -> set.activation(each, true));
         add = new LazyKernel(table, set::add);
         scale = new LazyKernel(table, set::scale);
         softCap = new LazyKernel(table, set::softCap);
     }
 
     void activation(Activation activation, FloatMatrix x) {
-        run(activations, activation, x, 0, 0);
+        run(activations.get(activation), x, 0, 0);
     }
 
     void gatedActivation(Activation activation, FloatMatrix gate, FloatMatrix up) {
-        run(gatedActivations, activation, gate, up.segment().address(), Float.BYTES);
-    }
-
-    private void run(
-            Map<Activation, LazyKernel> kernels,
-            Activation activation,
-            FloatMatrix x,
-            long second,
-            long secondStride) {
-        LazyKernel kernel = kernels.get(activation);
-        if (kernel == null) {
-            throw new IllegalArgumentException("no kernel for " + activation);
-        }
-        run(kernel, x, second, secondStride);
+        run(gatedActivations.get(activation), gate, up.segment().address(), Float.BYTES);
     }
 
     void scale(FloatMatrix x, float factor) {
-        run(scale, x, Float.floatToRawIntBits(factor), 0);
+        run(scale.get(), x, Float.floatToRawIntBits(factor), 0);
     }
 
     void softCap(FloatMatrix x, float cap) {
-        run(softCap, x, Float.floatToRawIntBits(cap), 0);
+        run(softCap.get(), x, Float.floatToRawIntBits(cap), 0);
     }
 
-    private void run(LazyKernel kernel, FloatMatrix x, long second, long secondStride) {
-        code = kernel.get();
+    private void run(MachineCode kernel, FloatMatrix x, long second, long secondStride) {
+        code = kernel;
         values = x.segment().address();
         count = (long) x.rows() * x.columns();
         operand = second;

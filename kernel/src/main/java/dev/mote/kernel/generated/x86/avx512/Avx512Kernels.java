@@ -1,6 +1,7 @@
 package dev.mote.kernel.generated.x86.avx512;
 
 import dev.mote.kernel.BlockType;
+import dev.mote.kernel.generated.AttentionKernels;
 import dev.mote.kernel.generated.InstructionSet;
 import dev.mote.kernel.generated.RowKernels;
 
@@ -135,6 +136,11 @@ public final class Avx512Kernels implements InstructionSet {
     @Override
     public Optional<RowKernels> rowKernels() {
         return Optional.of(new Avx512RowKernels());
+    }
+
+    @Override
+    public Optional<AttentionKernels> attentionKernels() {
+        return Optional.of(new Avx512AttentionKernels());
     }
 
     @Override
