@@ -45,7 +45,9 @@ class EncodingTest {
     }
 
     private static final List<Suite> SUITES =
-            List.of(new Suite("avx512", Avx512Assembler.class, Avx512Assembler::new, true));
+            List.of(
+                    new Suite("avx512", Avx512Assembler.class, Avx512Assembler::new, true),
+                    new Suite("avx2", Avx2Assembler.class, Avx2Assembler::new, false));
 
     @Test
     void encodesEveryFormAsGnuAssemblerDoes() throws IOException, InterruptedException {

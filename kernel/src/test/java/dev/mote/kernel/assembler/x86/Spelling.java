@@ -49,6 +49,10 @@ record Spelling(String vectorPrefix) {
         if (name.equals("mov") && operands.get(operands.size() - 1) instanceof Long) {
             return "movabs";
         }
+        if (operands.stream().allMatch(Vec.class::isInstance)
+                && (name.equals("vmovdqu") || name.equals("vmovups"))) {
+            return vectorPrefix + " {load} " + name;
+        }
         return takesVectors(method) ? vectorPrefix + " " + name : name;
     }
 
