@@ -7,6 +7,7 @@ import dev.mote.kernel.generated.InstructionSet;
 import dev.mote.kernel.generated.OperatingSystem;
 import dev.mote.kernel.generated.X86Features;
 import dev.mote.kernel.generated.aarch64.Aarch64Kernels;
+import dev.mote.kernel.generated.x86.avx2.Avx2Kernels;
 import dev.mote.kernel.generated.x86.avx512.Avx512Kernels;
 import dev.mote.kernel.reference.ReferenceKernels;
 import dev.mote.kernel.vector.VectorKernels;
@@ -20,7 +21,8 @@ final class KernelChoice {
     private static final String VECTOR_MODULE = "jdk.incubator.vector";
 
     /** Names of all instruction sets, whether this processor has them or not. */
-    private static final List<String> LEVELS = List.of("avx512-vnni", "neon-i8mm", "neon-dotprod");
+    private static final List<String> LEVELS =
+            List.of("avx512-vnni", "avx-vnni", "avx2", "neon-i8mm", "neon-dotprod");
 
     private KernelChoice() {}
 
@@ -108,6 +110,12 @@ final class KernelChoice {
         List<InstructionSet> sets = new ArrayList<>();
         if (features.avx512()) {
             sets.add(new Avx512Kernels());
+        }
+        if (features.avxVnni()) {
+            sets.add(Avx2Kernels.withDotProducts());
+        }
+        if (features.avx2()) {
+            sets.add(Avx2Kernels.withoutDotProducts());
         }
         return sets;
     }

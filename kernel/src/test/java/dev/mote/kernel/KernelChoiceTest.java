@@ -73,7 +73,7 @@ class KernelChoiceTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("\"nonsense\" names no backend")
                 .hasMessageContaining("reference, vector, generated")
-                .hasMessageContaining("avx512-vnni");
+                .hasMessageContaining("avx512-vnni, avx-vnni, avx2");
     }
 
     @Test

@@ -25,12 +25,6 @@ public interface InstructionSet {
     /** What q has to be lowered by for a type. */
     int zeroPoint(BlockType type);
 
-    /** Columns that share a scale, 16 or 32. */
-    int group(BlockType type);
-
-    /** Whether groups of a type have minima. */
-    boolean minima(BlockType type);
-
     /** Whether {@link #dot} of a type reads activations that are arranged by nibbles. */
     default boolean nibbleWise(BlockType type) {
         return false;
@@ -83,13 +77,13 @@ public interface InstructionSet {
     int gemmTokensMax();
 
     /**
-     * Products of some tokens with a panel.
+     * Products of some tokens with a panel of this type.
      *
      * <p>Parameters: 0 panel · 1 columns · 2 activations of the first token · 3 bytes between two
      * tokens' activations · 4 output of the first token and row · 5 bytes between outputs of two
      * tokens · 6 rows to store.
      */
-    byte[] gemm(int group, boolean minima, int tokens);
+    byte[] gemm(BlockType type, int tokens);
 
     /** The most tokens that {@link #gemmFloat} takes at once. */
     int gemmFloatTokensMax();

@@ -18,43 +18,37 @@ final class KernelTable implements AutoCloseable {
     /** The most tokens of one call of a kernel that reads rows as they lie. */
     static final int DOT_TOKENS_MAX = 4;
 
-    private static final int GROUP_KINDS = 4;
-
     private final OperatingSystem system;
     private final InstructionSet set;
     private final List<ExecutableMemory> memory = new ArrayList<>();
     private final Map<BlockType, @Nullable MachineCode[]> dots = new EnumMap<>(BlockType.class);
     private final Map<BlockType, @Nullable MachineCode[]> unpacks = new EnumMap<>(BlockType.class);
-    private final @Nullable MachineCode[] gemms;
+    private final Map<BlockType, @Nullable MachineCode[]> gemms = new EnumMap<>(BlockType.class);
     private final @Nullable MachineCode[] floatGemms;
     private final @Nullable MachineCode[] quantisers = new MachineCode[2];
 
     KernelTable(OperatingSystem system, InstructionSet set) {
         this.system = system;
         this.set = set;
-        gemms = new MachineCode[GROUP_KINDS * set.gemmTokensMax()];
         floatGemms = new MachineCode[set.gemmFloatTokensMax()];
     }
 
     MachineCode dot(BlockType type, int tokens) {
-        return get(ofType(dots, type), tokens - 1, () -> set.dot(type, tokens));
+        return get(ofType(dots, type, DOT_TOKENS_MAX), tokens - 1, () -> set.dot(type, tokens));
     }
 
     MachineCode unpack(BlockType type) {
-        return get(ofType(unpacks, type), 0, () -> set.unpack(type));
+        return get(ofType(unpacks, type, 1), 0, () -> set.unpack(type));
     }
 
     private static @Nullable MachineCode[] ofType(
-            Map<BlockType, @Nullable MachineCode[]> tables, BlockType type) {
-        return tables.computeIfAbsent(type, key -> new MachineCode[DOT_TOKENS_MAX]);
+            Map<BlockType, @Nullable MachineCode[]> tables, BlockType type, int count) {
+        return tables.computeIfAbsent(type, key -> new MachineCode[count]);
     }
 
     MachineCode gemm(BlockType type, int tokens) {
-        int group = set.group(type);
-        boolean minima = set.minima(type);
-        int kind = (group == 32 ? 2 : 0) + (minima ? 1 : 0);
-        int index = kind * set.gemmTokensMax() + tokens - 1;
-        return get(gemms, index, () -> set.gemm(group, minima, tokens));
+        return get(
+                ofType(gemms, type, set.gemmTokensMax()), tokens - 1, () -> set.gemm(type, tokens));
     }
 
     MachineCode gemmFloat(int tokens) {

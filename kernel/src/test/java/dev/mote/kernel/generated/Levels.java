@@ -1,6 +1,8 @@
 package dev.mote.kernel.generated;
 
 import dev.mote.kernel.BlockType;
+import dev.mote.kernel.generated.x86.avx2.Avx2Kernels;
+import dev.mote.kernel.generated.x86.avx2.EvexDotProducts;
 import dev.mote.kernel.generated.x86.avx512.Avx512Kernels;
 import dev.mote.testing.Conformance;
 
@@ -22,6 +24,18 @@ final class Levels {
         if (isX86()) {
             X86Features features = X86Features.probe(OperatingSystem.current());
             offer(sets, features.avx512(), new Avx512Kernels());
+            offer(sets, features.avx2(), Avx2Kernels.withoutDotProducts());
+            if (features.avxVnni()) {
+                sets.add(Avx2Kernels.withDotProducts());
+            } else {
+                Conformance.skipped(
+                        SUITE + "avx-vnni",
+                        "this processor lacks it; with AVX-512 VNNI they run with that encoding of"
+                                + " their one instruction");
+                if (features.avx512()) {
+                    sets.add(EvexDotProducts.kernels());
+                }
+            }
         }
         return sets;
     }

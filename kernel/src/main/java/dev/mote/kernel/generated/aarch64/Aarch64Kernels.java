@@ -48,16 +48,6 @@ public final class Aarch64Kernels implements InstructionSet {
     }
 
     @Override
-    public int group(BlockType type) {
-        return format(type).group();
-    }
-
-    @Override
-    public boolean minima(BlockType type) {
-        return format(type).hasMins();
-    }
-
-    @Override
     public long recordBytes(int columns) {
         return RecordLayout.bytes(columns);
     }
@@ -112,10 +102,11 @@ public final class Aarch64Kernels implements InstructionSet {
     }
 
     @Override
-    public byte[] gemm(int group, boolean minima, int tokens) {
+    public byte[] gemm(BlockType type, int tokens) {
+        WeightFormat format = format(type);
         return matrixProducts
-                ? MatrixGemmKernel.assemble(group, minima, tokens)
-                : DotGemmKernel.assemble(group, minima, tokens);
+                ? MatrixGemmKernel.assemble(format.group(), format.hasMins(), tokens)
+                : DotGemmKernel.assemble(format.group(), format.hasMins(), tokens);
     }
 
     @Override

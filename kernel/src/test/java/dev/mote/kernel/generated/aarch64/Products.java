@@ -60,7 +60,7 @@ final class Products {
         machine.call(
                 FloatFormat.isPlain(type)
                         ? kernels.gemmFloat(tokens.size())
-                        : kernels.gemm(kernels.group(type), kernels.minima(type), tokens.size()),
+                        : kernels.gemm(type, tokens.size()),
                 panel.address(),
                 weights.columns(),
                 activations(type, tokens, stride, false).address(),

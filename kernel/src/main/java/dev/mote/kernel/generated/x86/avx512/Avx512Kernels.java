@@ -23,7 +23,7 @@ public final class Avx512Kernels implements InstructionSet {
             case Q5_0 -> Nibbles32.q50();
             case Q5_1 -> Nibbles32.q51();
             case Q8_0 -> new Bytes32();
-            case IQ4_NL -> new NibblesRun(Nibbles32.iq4nl(Tables.IQ4));
+            case IQ4_NL -> new NibblesRun(Nibbles32.iq4nl());
             case MXFP4 -> new Mxfp4();
             case Q2_K -> new TwoBits(false);
             case Q3_K -> new TwoBits(true);
@@ -56,16 +56,6 @@ public final class Avx512Kernels implements InstructionSet {
     @Override
     public int zeroPoint(BlockType type) {
         return unpackOf(type).zeroPoint;
-    }
-
-    @Override
-    public int group(BlockType type) {
-        return unpackOf(type).group;
-    }
-
-    @Override
-    public boolean minima(BlockType type) {
-        return unpackOf(type).minima;
     }
 
     @Override
@@ -129,8 +119,9 @@ public final class Avx512Kernels implements InstructionSet {
     }
 
     @Override
-    public byte[] gemm(int group, boolean minima, int tokens) {
-        return GemmKernel.emit(group, minima, tokens);
+    public byte[] gemm(BlockType type, int tokens) {
+        Unpack unpack = unpackOf(type);
+        return GemmKernel.emit(unpack.group, unpack.minima, tokens);
     }
 
     @Override

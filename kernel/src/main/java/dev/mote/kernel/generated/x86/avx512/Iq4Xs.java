@@ -6,6 +6,7 @@ import static dev.mote.kernel.assembler.x86.Vec.zmm;
 import dev.mote.kernel.assembler.x86.Avx512Assembler;
 import dev.mote.kernel.assembler.x86.Mem;
 import dev.mote.kernel.assembler.x86.Vec;
+import dev.mote.kernel.generated.x86.Tables;
 
 /**
  * IQ4_XS: [f16 d][uint16: upper bit pairs of the scales][4 bytes: their low nibbles][8 × 16 bytes
@@ -34,7 +35,7 @@ final class Iq4Xs extends Unpack {
         }
         a.vmovdqu32(SHIFTS, Mem.at(a.code().constant(shifts)));
         a.vmovdqu32(LOW_NIBBLE, bytes(a, 15));
-        a.vbroadcasti32x4(TABLE, Mem.at(a.code().constant(Tables.shifted(Tables.IQ4, 128))));
+        a.vbroadcasti32x4(TABLE, Mem.at(a.code().constant(Tables.iq4(128))));
         a.vmovdqu32(SPREAD, Mem.at(a.code().constant(0L, 1L, 0L, 1L, 2L, 3L, 2L, 3L)));
         a.vmovdqu32(LOW_SHIFTS, Mem.at(a.code().constant(0, 4, 8, 12, 16, 20, 24, 28)));
         // The pairs go to bits 4 and 5: shifted left by four beforehand.

@@ -5,6 +5,7 @@ import static dev.mote.kernel.assembler.x86.Vec.zmm;
 import dev.mote.kernel.assembler.x86.Avx512Assembler;
 import dev.mote.kernel.assembler.x86.Mem;
 import dev.mote.kernel.assembler.x86.Vec;
+import dev.mote.kernel.generated.x86.Tables;
 
 /**
  * MXFP4: [exponent byte][16 bytes of nibbles], which are codes of E2M1.
@@ -42,8 +43,7 @@ final class Mxfp4 extends Unpack {
         a.vmovdqu32(SHIFTS, Mem.at(a.code().constant(shifts)));
         a.vmovdqu32(LOW_NIBBLE, bytes(a, 15));
         a.vmovdqu32(SCALE_INDEX, Mem.at(a.code().constant(exponents)));
-        a.vbroadcasti32x4(
-                TABLE, Mem.at(a.code().constant(Tables.shifted(Tables.E2M1_DOUBLED, 16))));
+        a.vbroadcasti32x4(TABLE, Mem.at(a.code().constant(Tables.e2m1Doubled(16))));
         a.vmovdqu32(ONE, Mem.at(a.code().constant(repeated(1))));
         a.vpxord(ZERO, ZERO, ZERO);
     }

@@ -6,6 +6,7 @@ import dev.mote.kernel.assembler.x86.Avx512Assembler;
 import dev.mote.kernel.assembler.x86.Mask;
 import dev.mote.kernel.assembler.x86.Mem;
 import dev.mote.kernel.assembler.x86.Vec;
+import dev.mote.kernel.generated.x86.Tables;
 
 import org.jspecify.annotations.Nullable;
 
@@ -68,8 +69,8 @@ final class Nibbles32 extends Unpack {
     }
 
     /** [f16 scale][nibbles], which are indices into a table of signed bytes. */
-    static Nibbles32 iq4nl(byte[] table) {
-        return new Nibbles32(128, false, 9, 1, 0, Tables.shifted(table, 128));
+    static Nibbles32 iq4nl() {
+        return new Nibbles32(128, false, 9, 1, 0, Tables.iq4(128));
     }
 
     @Override

@@ -1,0 +1,153 @@
+package dev.mote.kernel.generated.x86.avx2;
+
+import dev.mote.kernel.BlockType;
+import dev.mote.kernel.assembler.x86.Avx2Assembler;
+import dev.mote.kernel.generated.InstructionSet;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.function.Supplier;
+
+/**
+ * Kernels for AVX2 with FMA and F16C (Intel since Haswell, AMD since Zen), and if there is AVX-VNNI
+ * (Intel since Alder Lake, AMD since Zen 5) with its dot products of bytes.
+ */
+public final class Avx2Kernels implements InstructionSet {
+    private final ByteProducts products;
+    private final Supplier<? extends Avx2Assembler> assemblers;
+
+    private Avx2Kernels(ByteProducts products, Supplier<? extends Avx2Assembler> assemblers) {
+        this.products = products;
+        this.assemblers = assemblers;
+    }
+
+    /** For processors with AVX2 alone. */
+    public static Avx2Kernels withoutDotProducts() {
+        return new Avx2Kernels(ByteProducts.MULTIPLY_ADD, Avx2Assembler::new);
+    }
+
+    /** For processors with AVX-VNNI. */
+    public static Avx2Kernels withDotProducts() {
+        return withDotProducts(Avx2Assembler::new);
+    }
+
+    /** Uses assemblers that may encode dot products otherwise. */
+    static Avx2Kernels withDotProducts(Supplier<? extends Avx2Assembler> assemblers) {
+        return new Avx2Kernels(ByteProducts.DOT, assemblers);
+    }
+
+    @Override
+    public String name() {
+        return products == ByteProducts.DOT ? "avx-vnni" : "avx2";
+    }
+
+    private @Nullable Unpack unpackOrNull(BlockType type) {
+        return switch (type) {
+            case Q4_0 -> Blocks32.q40();
+            case Q4_1 -> Blocks32.q41();
+            case Q5_0 -> Blocks32.q50();
+            case Q5_1 -> Blocks32.q51();
+            case Q8_0 -> new Bytes32(products);
+            case IQ4_NL -> Blocks32.iq4nl(products);
+            case MXFP4 -> new Mxfp4();
+            case Q2_K -> new TwoBits(false);
+            case Q3_K -> new TwoBits(true);
+            case Q4_K -> new NibblesK(false);
+            case Q5_K -> new NibblesK(true);
+            case Q6_K -> new SixBits();
+            case IQ4_XS -> new Iq4Xs(products);
+            case IQ2_XXS -> new Iq2.Xxs();
+            case IQ2_XS -> new Iq2.Xs();
+            case IQ2_S -> new Iq2.S();
+            case IQ3_XXS -> new Iq3.Xxs();
+            case IQ3_S -> new Iq3.S();
+            case F32, F16, BF16, IQ1_S, IQ1_M, TQ1_0, TQ2_0 -> null;
+        };
+    }
+
+    private Unpack unpackOf(BlockType type) {
+        Unpack unpack = unpackOrNull(type);
+        if (unpack == null) {
+            throw new IllegalArgumentException("no kernels for " + type);
+        }
+        return unpack;
+    }
+
+    @Override
+    public boolean supports(BlockType type) {
+        return FloatWeights.isPlain(type) || unpackOrNull(type) != null;
+    }
+
+    @Override
+    public int zeroPoint(BlockType type) {
+        return unpackOf(type).zeroPoint;
+    }
+
+    @Override
+    public long recordBytes(int columns) {
+        return QuantiseKernel.recordBytes(columns);
+    }
+
+    @Override
+    public byte[] quantise() {
+        return QuantiseKernel.emit(assemblers.get(), false);
+    }
+
+    @Override
+    public byte[] dot(BlockType type, int tokens) {
+        return FloatWeights.isPlain(type)
+                ? FloatDotKernel.emit(assemblers.get(), type, tokens)
+                : DotKernel.emit(assemblers.get(), products, unpackOf(type), tokens);
+    }
+
+    @Override
+    public int panelRows() {
+        return Panel.ROWS;
+    }
+
+    @Override
+    public long panelBytes(BlockType type, int columns) {
+        if (FloatWeights.isPlain(type)) {
+            return (long) columns * Panel.STEP_BYTES;
+        }
+        Unpack unpack = unpackOf(type);
+        return (long) columns / unpack.group * Panel.groupBytes(unpack);
+    }
+
+    @Override
+    public byte[] unpack(BlockType type) {
+        return FloatWeights.isPlain(type)
+                ? FloatUnpackKernel.emit(assemblers.get(), type)
+                : UnpackKernel.emit(assemblers.get(), unpackOf(type));
+    }
+
+    @Override
+    public long lineBytes(int columns) {
+        return (long) columns / 32 * QuantiseKernel.LINE_BYTES;
+    }
+
+    @Override
+    public byte[] quantiseLines() {
+        return QuantiseKernel.emit(assemblers.get(), true);
+    }
+
+    @Override
+    public int gemmTokensMax() {
+        return GemmKernel.TOKENS_MAX;
+    }
+
+    @Override
+    public byte[] gemm(BlockType type, int tokens) {
+        return GemmKernel.emit(assemblers.get(), products, unpackOf(type), tokens);
+    }
+
+    @Override
+    public int gemmFloatTokensMax() {
+        return FloatGemmKernel.TOKENS_MAX;
+    }
+
+    @Override
+    public byte[] gemmFloat(int tokens) {
+        return FloatGemmKernel.emit(assemblers.get(), tokens);
+    }
+}
