@@ -30,6 +30,7 @@ final class ScoreKernel {
     private static final Gpr HALVES = Gpr.RDX;
     private static final Gpr HALF_SOURCE = Gpr.RBX;
     private static final Gpr HALF_PANEL = Gpr.RBP;
+    private static final Gpr AHEAD = Gpr.RCX;
 
     // While multiplying.
     private static final Gpr QUERY = Gpr.R10;
@@ -121,6 +122,9 @@ final class ScoreKernel {
     private void transpose() {
         Frame.parameter(a, LEFT, 3);
         Frame.parameter(a, PANEL, 8);
+        a.mov(AHEAD, KEY_BYTES);
+        a.shl(AHEAD, 5);
+        a.add(AHEAD, KEY);
         Label top = new Label();
         Label whole = new Label();
         a.bind(top);
@@ -152,6 +156,11 @@ final class ScoreKernel {
                     for (int i = 1; i < FOURTHS.length; i++) {
                         a.lea(FOURTHS[i], Mem.at(FOURTHS[i - 1], KEY_BYTES, 4, 0));
                     }
+                    int bytes = (16 * row.bytes() / row.parts() + 63) / 64 * 64;
+                    for (int line = 0; line < bytes; line += 64) {
+                        a.prefetcht0(Mem.at(AHEAD, line));
+                    }
+                    a.add(AHEAD, bytes);
                     for (int key = 0; key < 16; key++) {
                         Mem start = place(FOURTHS[key / 4], KEY_BYTES, KEY_BYTES_3, key % 4);
                         row.load(a, zmm(key), start, part, Mask.K1, zmm(16 + key));
