@@ -75,7 +75,8 @@ final class KernelTable implements AutoCloseable {
 
     /** Makes code callable until this table is closed. */
     MachineCode place(byte[] code) {
-        ExecutableMemory place = ExecutableMemory.place(system, code);
+        byte[] callable = system.callsAsMicrosoft() ? MicrosoftEntry.before(code) : code;
+        ExecutableMemory place = ExecutableMemory.place(system, callable);
         memory.add(place);
         return new MachineCode(place.pages());
     }

@@ -33,6 +33,11 @@ public interface OperatingSystem {
     /** Gives reserved pages back. */
     void release(MemorySegment pages);
 
+    /** Whether x86-64 code is called as Microsoft's compilers do: see {@link MicrosoftEntry}. */
+    default boolean callsAsMicrosoft() {
+        return false;
+    }
+
     /**
      * What the system says about the processor: the ELF auxiliary vector's entry of this type, 0
      * where there is none.

@@ -88,6 +88,11 @@ final class Windows implements OperatingSystem {
     }
 
     @Override
+    public boolean callsAsMicrosoft() {
+        return System.getProperty("os.arch", "").equals("amd64");
+    }
+
+    @Override
     public long auxiliaryValue(long type) {
         return 0;
     }

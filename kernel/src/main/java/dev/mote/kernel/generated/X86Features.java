@@ -57,7 +57,7 @@ public record X86Features(boolean avx2, boolean avxVnni, boolean avx512) {
      */
     public static X86Features probe(OperatingSystem system) {
         try (Arena arena = Arena.ofConfined();
-                ExecutableMemory code = ExecutableMemory.place(system, code())) {
+                ExecutableMemory code = ExecutableMemory.place(system, code(system))) {
             MemorySegment result = arena.allocate(ValueLayout.JAVA_LONG, 5);
             new MachineCode(code.pages()).call(result.address());
             return decode(
@@ -69,9 +69,13 @@ public record X86Features(boolean avx2, boolean avxVnni, boolean avx512) {
         }
     }
 
-    private static byte[] code() {
+    private static byte[] code(OperatingSystem system) {
         X86Assembler a = new X86Assembler();
         a.push(Gpr.RBX);
+        a.push(Gpr.RDI);
+        if (system.callsAsMicrosoft()) {
+            a.mov(Gpr.RDI, MicrosoftEntry.ARGUMENT);
+        }
         leaf(a, 1, 0);
         a.mov(Mem.at(Gpr.RDI), Gpr.RCX);
         leaf(a, 7, 0);
@@ -82,6 +86,7 @@ public record X86Features(boolean avx2, boolean avxVnni, boolean avx512) {
         a.mov32(Gpr.RCX, 0);
         a.xgetbv();
         a.mov(Mem.at(Gpr.RDI, 32), Gpr.RAX);
+        a.pop(Gpr.RDI);
         a.pop(Gpr.RBX);
         a.ret();
         return a.finish();

@@ -212,6 +212,12 @@ public class X86Assembler {
         code.emit8(0x58 + (target.number() & 7));
     }
 
+    /** Calls the code at the label. */
+    public final void call(Label target) {
+        code.emit8(0xE8);
+        code.emitDistance32(target, 0);
+    }
+
     /** Returns to the caller. */
     public final void ret() {
         code.emit8(0xC3);

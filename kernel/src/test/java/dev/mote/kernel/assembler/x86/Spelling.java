@@ -74,7 +74,7 @@ record Spelling(String vectorPrefix) {
                     (mem.repeated() ? "" : size(method, operands))
                             + memory(mem)
                             + repetition(method, mem);
-            case Label ignored -> method.getName().equals("jmp") ? ".+5" : ".+6";
+            case Label ignored -> method.getName().equals("jcc") ? ".+6" : ".+5";
             case Condition ignored -> "";
             case Vec.Width ignored -> "";
             default -> operand.toString();
