@@ -6,6 +6,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
 /** The {@code mote} command. */
 @Command(
         name = "mote",
@@ -19,22 +23,6 @@ import picocli.CommandLine.Spec;
                     + " network.",
             ""
         },
-        subcommands = {
-            ChatCommand.class,
-            RunCommand.class,
-            ModelsCommand.class,
-            PullCommand.class,
-            RmCommand.class,
-            InspectCommand.class,
-            TokenizeCommand.class,
-            EmbedCommand.class,
-            PerplexityCommand.class,
-            QuantizeCommand.class,
-            BenchCommand.class,
-            DoctorCommand.class,
-            CompletionCommand.class,
-            CommandLine.HelpCommand.class
-        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  mote chat                          talk with the default model",
@@ -47,9 +35,32 @@ import picocli.CommandLine.Spec;
             "4 download failed, 5 does not fit the context, 130 interrupted.",
             "",
             "Environment: MOTE_HOME (default ~/.mote), MOTE_MODEL (default model), MOTE_KERNELS",
-            "(reference or vector), MOTE_OFFLINE=1 (never use the network), HF_TOKEN, NO_COLOR."
+            "(generated, vector or reference), MOTE_OFFLINE=1 (never use the network), HF_TOKEN, NO_COLOR."
         })
 public final class Main implements Runnable {
+    /** In the order of the help text. */
+    private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
+
+    static {
+        COMMANDS.put("chat", ChatCommand.class);
+        COMMANDS.put("run", RunCommand.class);
+        COMMANDS.put("models", ModelsCommand.class);
+        COMMANDS.put("pull", PullCommand.class);
+        COMMANDS.put("rm", RmCommand.class);
+        COMMANDS.put("inspect", InspectCommand.class);
+        COMMANDS.put("tokenize", TokenizeCommand.class);
+        COMMANDS.put("embed", EmbedCommand.class);
+        COMMANDS.put("perplexity", PerplexityCommand.class);
+        COMMANDS.put("quantize", QuantizeCommand.class);
+        COMMANDS.put("bench", BenchCommand.class);
+        COMMANDS.put("doctor", DoctorCommand.class);
+        COMMANDS.put("completion", CompletionCommand.class);
+        COMMANDS.put("help", CommandLine.HelpCommand.class);
+    }
+
+    /** Commands that speak of the others. */
+    private static final Set<String> ABOUT_OTHERS = Set.of("completion", "help");
+
     @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
     @Spec
     CommandSpec spec;
@@ -64,6 +75,7 @@ public final class Main implements Runnable {
     /** Runs a command line; nothing but the console sees its output. */
     static int execute(Console console, String... arguments) {
         CommandLine command = new CommandLine(new Main(), new CommandFactory(console));
+        addSubcommands(command, arguments);
         command.setOut(console.writer());
         command.setErr(console.errorWriter());
         command.setColorScheme(
@@ -77,6 +89,19 @@ public final class Main implements Runnable {
             return command.execute(arguments);
         } catch (VirtualMachineError e) { // which picocli lets through
             return Failures.report(console, e);
+        }
+    }
+
+    /**
+     * The one that is wanted, or all: picocli takes a tenth of a second to get to know them all.
+     */
+    private static void addSubcommands(CommandLine command, String[] arguments) {
+        String wanted = arguments.length == 0 ? "" : arguments[0];
+        Class<?> only = ABOUT_OTHERS.contains(wanted) ? null : COMMANDS.get(wanted);
+        if (only != null) {
+            command.addSubcommand(wanted, only);
+        } else {
+            COMMANDS.forEach(command::addSubcommand);
         }
     }
 

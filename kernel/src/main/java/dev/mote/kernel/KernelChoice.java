@@ -11,9 +11,11 @@ import dev.mote.kernel.generated.x86.avx2.Avx2Kernels;
 import dev.mote.kernel.generated.x86.avx512.Avx512Kernels;
 import dev.mote.kernel.reference.ReferenceKernels;
 import dev.mote.kernel.vector.VectorKernels;
+import dev.mote.kernel.work.Workers;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Picks the backend; see {@link Kernels#open}. */
@@ -47,16 +49,27 @@ final class KernelChoice {
                     "%s=\"%s\" names no backend; use reference, vector, generated or one of %s"
                             .formatted(Kernels.CHOICE_VARIABLE, wanted, String.join(", ", LEVELS)));
         }
-        if (!vectorPresent) {
-            if (wanted.isEmpty()) {
-                return new ReferenceKernels("MUCH SLOWER than necessary: " + remedy);
-            }
-            throw refusal(wanted, remedy);
+        Function<Workers, Kernels> fallback =
+                vectorPresent
+                        ? VectorKernels::new
+                        : workers -> new ReferenceKernels("MUCH SLOWER than necessary: " + remedy);
+        if (machineCode) {
+            return generated(count, wanted, system.get(), fallback);
         }
         if (wanted.equals("vector")) {
+            if (!vectorPresent) {
+                throw refusal(wanted, remedy);
+            }
             return new VectorKernels(count);
         }
-        return machineCode ? generated(count, wanted, system.get()) : fastest(count, system.get());
+        return fastest(
+                count,
+                system.get(),
+                fallback,
+                why ->
+                        vectorPresent
+                                ? new VectorKernels(count, why)
+                                : new ReferenceKernels("MUCH SLOWER than necessary: " + remedy));
     }
 
     private static IllegalStateException refusal(String wanted, String reason) {
@@ -64,23 +77,31 @@ final class KernelChoice {
                 "%s=%s: %s".formatted(Kernels.CHOICE_VARIABLE, wanted, reason));
     }
 
-    private static Kernels fastest(int threads, OperatingSystem system) {
+    private static Kernels fastest(
+            int threads,
+            OperatingSystem system,
+            Function<Workers, Kernels> fallback,
+            Function<String, Kernels> otherwise) {
         try {
             List<InstructionSet> sets = instructionSets(system);
             return sets.isEmpty()
-                    ? new VectorKernels(threads, "there is no machine code for this processor")
-                    : new GeneratedKernels(system, sets.getFirst(), threads);
+                    ? otherwise.apply("there is no machine code for this processor")
+                    : new GeneratedKernels(system, sets.getFirst(), threads, fallback);
         } catch (ExecutableMemoryException e) {
-            return new VectorKernels(threads, "the system refuses executable memory");
+            return otherwise.apply("the system refuses executable memory");
         }
     }
 
-    private static Kernels generated(int threads, String wanted, OperatingSystem system) {
+    private static Kernels generated(
+            int threads,
+            String wanted,
+            OperatingSystem system,
+            Function<Workers, Kernels> fallback) {
         try {
             List<InstructionSet> sets = instructionSets(system);
             for (InstructionSet set : sets) {
                 if (wanted.equals("generated") || wanted.equals(set.name())) {
-                    return new GeneratedKernels(system, set, threads);
+                    return new GeneratedKernels(system, set, threads, fallback);
                 }
             }
             String names = String.join(", ", sets.stream().map(InstructionSet::name).toList());

@@ -8,25 +8,26 @@ import dev.mote.kernel.KvLayer;
 import dev.mote.kernel.RopeTable;
 import dev.mote.kernel.WeightMatrix;
 import dev.mote.kernel.check.Shapes;
-import dev.mote.kernel.vector.VectorKernels;
 import dev.mote.kernel.work.Workers;
 
 import org.jspecify.annotations.Nullable;
 
 import java.lang.foreign.Arena;
 import java.util.Arrays;
+import java.util.function.Function;
 
 /**
  * Kernels in machine code that is made for this processor at the first use of each.
  *
  * <p>Activations are quantised to 8 bits for quantised weights; F32, F16 and BF16 weights are
  * multiplied in F32. The few block types and operations without a kernel of their own go through
- * {@link VectorKernels}.
+ * the fallback.
  */
 public final class GeneratedKernels implements Kernels {
     private final InstructionSet set;
     private final Workers workers;
-    private final VectorKernels vector;
+    private final Function<Workers, Kernels> fallbackOf;
+    private @Nullable Kernels fallback;
     private final Arena arena = Arena.ofShared();
     private final KernelTable table;
     private final RowProduct rows;
@@ -37,14 +38,20 @@ public final class GeneratedKernels implements Kernels {
     /**
      * Starts threads − 1 worker threads.
      *
+     * @param fallbackOf makes, of the worker threads, what does the few operations that there is no
+     *     machine code for; called once, and only if there is such an operation
      * @throws ExecutableMemoryException if the system refuses executable memory
      */
-    public GeneratedKernels(OperatingSystem system, InstructionSet set, int threads) {
+    public GeneratedKernels(
+            OperatingSystem system,
+            InstructionSet set,
+            int threads,
+            Function<Workers, Kernels> fallbackOf) {
+        this.fallbackOf = fallbackOf;
         this.set = set;
         table = new KernelTable(system, set);
         table.quantise(); // fails here if code may not be run
         workers = new Workers(threads);
-        vector = new VectorKernels(workers);
         Parameters[] parameters = new Parameters[workers.count()];
         Arrays.setAll(parameters, worker -> new Parameters(arena));
         rows = new RowProduct(workers, set, table, parameters);
@@ -75,11 +82,20 @@ public final class GeneratedKernels implements Kernels {
         return workers.count();
     }
 
+    private Kernels fallback() {
+        Kernels known = fallback;
+        if (known == null) {
+            known = fallbackOf.apply(workers);
+            fallback = known;
+        }
+        return known;
+    }
+
     @Override
     public void matmul(WeightMatrix w, FloatMatrix x, FloatMatrix y) {
         Shapes.matmul(w, x, y);
         if (!set.supports(w.type())) {
-            vector.matmul(w, x, y);
+            fallback().matmul(w, x, y);
         } else if (x.rows() <= KernelTable.DOT_TOKENS_MAX) {
             rows.multiply(w, x, y);
         } else {
@@ -90,7 +106,7 @@ public final class GeneratedKernels implements Kernels {
     @Override
     public void gather(WeightMatrix w, int[] ids, FloatMatrix y) {
         if (others == null || !others.kernels.decodes(w.type())) {
-            vector.gather(w, ids, y);
+            fallback().gather(w, ids, y);
         } else {
             Shapes.gather(w, ids, y);
             others.cacheRows.gather(w, ids, y);
@@ -100,7 +116,7 @@ public final class GeneratedKernels implements Kernels {
     @Override
     public void rmsNorm(FloatMatrix x, FloatMatrix weight, float epsilon, FloatMatrix y) {
         if (others == null) {
-            vector.rmsNorm(x, weight, epsilon, y);
+            fallback().rmsNorm(x, weight, epsilon, y);
         } else {
             Shapes.norm("rmsNorm", x, weight, null, true, y);
             others.norms.rmsNorm(x, weight, epsilon, y);
@@ -115,7 +131,7 @@ public final class GeneratedKernels implements Kernels {
             float epsilon,
             FloatMatrix y) {
         if (others == null) {
-            vector.layerNorm(x, weight, bias, epsilon, y);
+            fallback().layerNorm(x, weight, bias, epsilon, y);
         } else {
             Shapes.norm("layerNorm", x, weight, bias, false, y);
             others.norms.layerNorm(x, weight, bias, epsilon, y);
@@ -125,7 +141,7 @@ public final class GeneratedKernels implements Kernels {
     @Override
     public void rope(FloatMatrix x, int headSize, RopeTable rope, int firstPosition) {
         if (others == null) {
-            vector.rope(x, headSize, rope, firstPosition);
+            fallback().rope(x, headSize, rope, firstPosition);
         } else {
             Shapes.rope(x, headSize, rope, firstPosition);
             others.rope.rotate(x, headSize, rope, firstPosition);
@@ -135,7 +151,7 @@ public final class GeneratedKernels implements Kernels {
     @Override
     public void store(KvLayer layer, int firstPosition, FloatMatrix keys, FloatMatrix values) {
         if (others == null) {
-            vector.store(layer, firstPosition, keys, values);
+            fallback().store(layer, firstPosition, keys, values);
         } else {
             Shapes.store(layer, firstPosition, keys, values);
             others.cacheRows.store(layer, firstPosition, keys, values);
@@ -151,7 +167,7 @@ public final class GeneratedKernels implements Kernels {
             int keyCount,
             FloatMatrix out) {
         if (attention == null) {
-            vector.attention(shape, q, layer, firstPosition, keyCount, out);
+            fallback().attention(shape, q, layer, firstPosition, keyCount, out);
         } else {
             Shapes.attention(shape, q, layer, firstPosition, keyCount, out);
             attention.run(shape, q, layer, firstPosition, keyCount, out);
@@ -161,7 +177,7 @@ public final class GeneratedKernels implements Kernels {
     @Override
     public void gatedActivation(Activation activation, FloatMatrix gate, FloatMatrix up) {
         if (others == null) {
-            vector.gatedActivation(activation, gate, up);
+            fallback().gatedActivation(activation, gate, up);
         } else {
             Shapes.same("gatedActivation", gate, up);
             others.values.gatedActivation(activation, gate, up);
@@ -171,7 +187,7 @@ public final class GeneratedKernels implements Kernels {
     @Override
     public void activation(Activation activation, FloatMatrix x) {
         if (others == null) {
-            vector.activation(activation, x);
+            fallback().activation(activation, x);
         } else {
             others.values.activation(activation, x);
         }
@@ -180,7 +196,7 @@ public final class GeneratedKernels implements Kernels {
     @Override
     public void add(FloatMatrix x, FloatMatrix y) {
         if (others == null) {
-            vector.add(x, y);
+            fallback().add(x, y);
         } else {
             Shapes.sameOrRow("add", x, y);
             others.values.add(x, y);
@@ -190,7 +206,7 @@ public final class GeneratedKernels implements Kernels {
     @Override
     public void scale(FloatMatrix x, float factor) {
         if (others == null) {
-            vector.scale(x, factor);
+            fallback().scale(x, factor);
         } else {
             others.values.scale(x, factor);
         }
@@ -199,7 +215,7 @@ public final class GeneratedKernels implements Kernels {
     @Override
     public void softCap(FloatMatrix x, float cap) {
         if (others == null) {
-            vector.softCap(x, cap);
+            fallback().softCap(x, cap);
         } else {
             others.values.softCap(x, cap);
         }
@@ -207,7 +223,10 @@ public final class GeneratedKernels implements Kernels {
 
     @Override
     public void close() {
-        vector.close(); // stops the workers first: nobody runs the code any more
+        workers.close(); // first: nobody runs the code any more
+        if (fallback != null) {
+            fallback.close();
+        }
         rows.close();
         panels.close();
         if (attention != null) {

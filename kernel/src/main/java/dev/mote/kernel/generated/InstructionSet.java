@@ -73,6 +73,14 @@ public interface InstructionSet {
     /** Quantises one row of activations for {@link #gemm}; parameters as for {@link #quantise}. */
     byte[] quantiseLines();
 
+    /**
+     * The most times that one call of {@link #gemm} goes on to as many tokens further: parameter 7
+     * is how often it takes tokens at all. Instruction sets that go on no further do not read it.
+     */
+    default int gemmTilesMax() {
+        return 1;
+    }
+
     /** The most tokens that {@link #gemm} takes at once. */
     int gemmTokensMax();
 

@@ -175,15 +175,21 @@ final class PanelProduct implements AutoCloseable {
         p.set(1, weights.columns());
         p.set(3, inputStride);
         p.set(5, outputStride);
-        for (int token = 0; token < tokens; token += tileTokens) {
-            MachineCode code = present(gemms[Math.min(tileTokens, tokens - token)]);
+        int tilesMax = plain ? 1 : set.gemmTilesMax();
+        int token = 0;
+        while (token < tokens) {
+            int tile = Math.min(tileTokens, tokens - token);
+            int tiles = Math.min(tilesMax, (tokens - token) / tile);
+            MachineCode code = present(gemms[tile]);
             p.set(2, input + token * inputStride);
+            p.set(7, tiles);
             for (int row = first; row < end; row += step) {
                 p.set(0, scratch + (row - first) / step * panelBytes);
                 p.set(4, output + token * outputStride + row * 4L);
                 p.set(6, Math.min(step, end - row));
                 code.call(p.address());
             }
+            token += tile * tiles;
         }
     }
 

@@ -170,7 +170,8 @@ class KernelOperandsTest {
                         stride,
                         output.address(),
                         4L * w.rows(),
-                        w.rows());
+                        w.rows(),
+                        1);
                 MachineCode kernel = plain ? table.gemmFloat(n) : table.gemm(w.type(), n);
                 kernel.call(p.address());
                 assertThat(output.mismatch(expected.rows(0, n).segment()))

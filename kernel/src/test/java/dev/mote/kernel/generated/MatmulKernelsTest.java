@@ -98,7 +98,8 @@ class MatmulKernelsTest {
     }
 
     static Kernels open(InstructionSet set, int threads) {
-        return new GeneratedKernels(OperatingSystem.current(), set, threads);
+        return new GeneratedKernels(
+                OperatingSystem.current(), set, threads, dev.mote.kernel.vector.VectorKernels::new);
     }
 
     private static List<Integer> columns(BlockType type) {

@@ -119,6 +119,11 @@ public final class Avx512Kernels implements InstructionSet {
     }
 
     @Override
+    public int gemmTilesMax() {
+        return GemmKernel.TILES_MAX;
+    }
+
+    @Override
     public byte[] gemm(BlockType type, int tokens) {
         Unpack unpack = unpackOf(type);
         return GemmKernel.emit(unpack.group, unpack.minima, tokens);

@@ -47,7 +47,8 @@ final class FloatGemmKernel {
         Frame.parameter(a, INPUT_STRIDE, 3);
         Frame.parameter(a, OUTPUT, 4);
         Frame.parameter(a, OUTPUT_STRIDE, 5);
-        Frame.parameter(a, Gpr.RDX, 6);
+        Frame.parameter(a, Gpr.RAX, 6);
+        GemmKernel.PanelStore.masks(a, Gpr.RAX);
         a.lea(Gpr.RAX, Mem.at(INPUT_STRIDE, INPUT_STRIDE, 2, 0));
         for (int i = 1; i < INPUTS.length; i++) {
             a.lea(INPUTS[i], Mem.at(INPUTS[i - 1], Gpr.RAX, 1, 0));
@@ -61,7 +62,6 @@ final class FloatGemmKernel {
         a.mov(COUNT, COLUMNS);
         a.and(COUNT, UNROLL - 1);
         whileAny(1);
-        GemmKernel.PanelStore.masks(a, Gpr.RDX);
         for (int token = 0; token < tokens; token++) {
             GemmKernel.PanelStore.row(a, OUTPUT, zmm(2 * token), zmm(2 * token + 1));
             a.add(OUTPUT, OUTPUT_STRIDE);

@@ -19,8 +19,15 @@ import dev.mote.kernel.assembler.x86.Vec;
 final class GemmKernel {
     static final int TOKENS_MAX = 6;
 
+    /** Keeps the activations of one call in the level-2 cache for the next panel. */
+    static final int TILES_MAX = 8;
+
     private static final Gpr PANEL = Gpr.RSI;
     private static final Gpr STEPS = Gpr.R8;
+    private static final Gpr STEPS_START = Gpr.R9;
+    private static final Gpr PANEL_START = Gpr.R10;
+    private static final Gpr TILES = Gpr.R11;
+    private static final Gpr NEXT_TILE = Gpr.R14;
     private static final Gpr LINES = Gpr.RCX;
     private static final Gpr LINES_3 = Gpr.RBX;
     private static final Gpr LINE_STRIDE = Gpr.R13;
@@ -58,17 +65,36 @@ final class GemmKernel {
         Frame.parameter(a, LINE_STRIDE, 3);
         Frame.parameter(a, OUTPUT, 4);
         Frame.parameter(a, OUTPUT_STRIDE, 5);
-        Frame.parameter(a, Gpr.RDX, 6);
+        Frame.parameter(a, Gpr.RAX, 6);
+        PanelStore.masks(a, Gpr.RAX);
+        Frame.parameter(a, TILES, 7);
+        a.shr(STEPS, 5);
+        a.mov(STEPS_START, STEPS);
+        a.mov(PANEL_START, PANEL);
+        // From the end of a tile's first line to the beginning of the next tile's.
+        a.imul(NEXT_TILE, LINE_STRIDE, tokens);
+        a.mov(Gpr.RAX, STEPS);
+        a.shl(Gpr.RAX, 6);
+        a.sub(NEXT_TILE, Gpr.RAX);
+        Frame.repeat(a, TILES, this::tile);
+        Frame.leave(a);
+        return a.finish();
+    }
+
+    private void tile() {
         a.lea(LINES_3, Mem.at(LINE_STRIDE, LINE_STRIDE, 2, 0));
         a.add(LINES_3, LINES);
-        a.shr(STEPS, 5);
         for (int i = 0; i < 2 * tokens; i++) {
             a.vpxord(zmm(12 + i), zmm(12 + i), zmm(12 + i));
         }
         Frame.repeat(a, STEPS, this::step);
-        store();
-        Frame.leave(a);
-        return a.finish();
+        for (int token = 0; token < tokens; token++) {
+            PanelStore.row(a, OUTPUT, sums(token, 0), sums(token, 1));
+            a.add(OUTPUT, OUTPUT_STRIDE);
+        }
+        a.mov(STEPS, STEPS_START);
+        a.mov(PANEL, PANEL_START);
+        a.add(LINES, NEXT_TILE);
     }
 
     /** 32 columns: one group, or two of 16. */
@@ -138,25 +164,17 @@ final class GemmKernel {
         };
     }
 
-    private void store() {
-        PanelStore.masks(a, Gpr.RDX);
-        for (int token = 0; token < tokens; token++) {
-            PanelStore.row(a, OUTPUT, sums(token, 0), sums(token, 1));
-            a.add(OUTPUT, OUTPUT_STRIDE);
-        }
-    }
-
     /** Stores the results of up to 32 rows of one token. */
     static final class PanelStore {
         private PanelStore() {}
 
-        /** K1 and K2 = the lowest {@code rows} of 32 bits; overwrites RAX. */
+        /** K1 and K2 = the lowest {@code rows} of 32 bits; overwrites RDX. */
         static void masks(Avx512Assembler a, Gpr rows) {
-            a.mov(Gpr.RAX, -1L);
-            a.bzhi(Gpr.RAX, Gpr.RAX, rows);
-            a.kmovw(Mask.K1, Gpr.RAX);
-            a.shr(Gpr.RAX, 16);
-            a.kmovw(Mask.K2, Gpr.RAX);
+            a.mov(Gpr.RDX, -1L);
+            a.bzhi(Gpr.RDX, Gpr.RDX, rows);
+            a.kmovw(Mask.K1, Gpr.RDX);
+            a.shr(Gpr.RDX, 16);
+            a.kmovw(Mask.K2, Gpr.RDX);
         }
 
         static void row(Avx512Assembler a, Gpr output, Vec first, Vec second) {
