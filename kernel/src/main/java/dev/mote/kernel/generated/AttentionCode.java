@@ -4,7 +4,10 @@ import dev.mote.kernel.BlockType;
 
 import org.jspecify.annotations.Nullable;
 
-/** The kernels of attention, each made when it is first needed. Not thread-safe. */
+/**
+ * The kernels of attention, each made when it is first needed. Not thread-safe but for what says
+ * so; nothing else may add to the table while those are called.
+ */
 final class AttentionCode {
     private final LazyKernels<BlockType> scores;
     private final LazyKernels<BlockType> mixes;
@@ -20,8 +23,7 @@ final class AttentionCode {
     private @Nullable MachineCode currentScores;
     private @Nullable MachineCode currentSoftmax;
     private @Nullable MachineCode currentMix;
-    private @Nullable MachineCode currentSkippingMix;
-    private @Nullable MachineCode currentFinite;
+    private BlockType currentType = BlockType.F32;
     private @Nullable MachineCode currentFinish;
 
     AttentionCode(AttentionKernels set, KernelTable table) {
@@ -44,8 +46,7 @@ final class AttentionCode {
         currentScores = scores.get(type);
         currentSoftmax = (capped ? cappedSoftmaxes : softmaxes).get(bias);
         currentMix = mixes.get(type);
-        currentSkippingMix = skippingMixes.get(type);
-        currentFinite = finite.get(type);
+        currentType = type;
         currentLoadQueries = loadQueries.get();
         currentFinish = finish.get();
     }
@@ -66,12 +67,14 @@ final class AttentionCode {
         return MachineCode.present(currentMix);
     }
 
-    MachineCode skippingMix() {
-        return MachineCode.present(currentSkippingMix);
+    /** For any thread: rarely needed, so made only then. */
+    synchronized MachineCode skippingMix() {
+        return skippingMixes.get(currentType);
     }
 
-    MachineCode finite() {
-        return MachineCode.present(currentFinite);
+    /** For any thread: needed only where a tile has keys that some of its queries do not see. */
+    synchronized MachineCode finite() {
+        return finite.get(currentType);
     }
 
     MachineCode finish() {
