@@ -14,6 +14,7 @@ import java.util.List;
  * @param prompt tokens of the prefill test
  * @param generate tokens of the decode test
  * @param rounds interleaved rounds
+ * @param runs runs in each process, besides the warm-up
  * @param results file for the raw samples
  */
 record Arguments(
@@ -24,6 +25,7 @@ record Arguments(
         int prompt,
         int generate,
         int rounds,
+        int runs,
         Path results) {
     static Arguments parse(String[] words) {
         Path llama = Path.of("bench/target/llama-cpp/build/bin");
@@ -32,7 +34,8 @@ record Arguments(
         int threads = Runtime.getRuntime().availableProcessors();
         int prompt = 512;
         int generate = 64;
-        int rounds = 5;
+        int rounds = 7;
+        int runs = 1;
         List<Path> models = new ArrayList<>();
         for (int i = 0; i < words.length; i++) {
             switch (words[i]) {
@@ -42,11 +45,12 @@ record Arguments(
                 case "--threads" -> threads = Integer.parseInt(words[++i]);
                 case "--prompt" -> prompt = Integer.parseInt(words[++i]);
                 case "--generate" -> generate = Integer.parseInt(words[++i]);
+                case "--runs" -> runs = Integer.parseInt(words[++i]);
                 case "--rounds" -> rounds = Integer.parseInt(words[++i]);
                 default -> models.add(Path.of(words[i]));
             }
         }
         return new Arguments(
-                llama, mote, List.copyOf(models), threads, prompt, generate, rounds, results);
+                llama, mote, List.copyOf(models), threads, prompt, generate, rounds, runs, results);
     }
 }

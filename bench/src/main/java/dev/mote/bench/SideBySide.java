@@ -18,9 +18,9 @@ import java.util.Map;
  * medians and ratios.
  *
  * <p>Each round of each program is a process of its own: warm-up runs (one of llama.cpp, two of
- * mote), then the mean of three. Prefill and decode are what {@code llama-bench} calls pp and tg.
- * The time to first token is the wall time of a cold process that answers one token to a short
- * prompt, with the file in the page cache. Run it with {@code bench/side-by-side}.
+ * mote), then the mean of the measured ones. Prefill and decode are what {@code llama-bench} calls
+ * pp and tg. The time to first token is the wall time of a cold process that answers one token to a
+ * short prompt, with the file in the page cache. Run it with {@code bench/side-by-side}.
  */
 public final class SideBySide {
     private static final String SHORT_PROMPT =
@@ -66,7 +66,7 @@ public final class SideBySide {
                         "-n",
                         Integer.toString(arguments.generate()),
                         "-r",
-                        "3",
+                        Integer.toString(arguments.runs()),
                         "-o",
                         "json");
         for (Object entry : JSON.std.listFrom(json)) {
@@ -90,7 +90,7 @@ public final class SideBySide {
                         "-n",
                         Integer.toString(arguments.generate()),
                         "-r",
-                        "3",
+                        Integer.toString(arguments.runs()),
                         "--json");
         Map<String, Object> report = JSON.std.mapFrom(json);
         if (!(report.get("results") instanceof List<?> results)) {
