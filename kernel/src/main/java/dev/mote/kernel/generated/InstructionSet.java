@@ -99,6 +99,17 @@ public interface InstructionSet {
     /** As {@link #gemm} for plain floats; activations are rows of F32. */
     byte[] gemmFloat(int tokens);
 
+    /**
+     * Multiplies and adds bytes or floats in registers as fast as the processor can, to learn how
+     * fast that is.
+     *
+     * <p>Parameters: 0 rounds, at least 1.
+     */
+    byte[] peak(boolean bytes);
+
+    /** Multiply-adds of one round of {@link #peak}. */
+    int peakProducts(boolean bytes);
+
     /** Operations other than products; where there are none, another backend computes them. */
     default Optional<RowKernels> rowKernels() {
         return Optional.empty();

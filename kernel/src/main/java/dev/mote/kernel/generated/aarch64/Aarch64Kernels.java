@@ -115,6 +115,16 @@ public final class Aarch64Kernels implements InstructionSet {
     }
 
     @Override
+    public byte[] peak(boolean bytes) {
+        return PeakLoop.assemble(bytes, matrixProducts);
+    }
+
+    @Override
+    public int peakProducts(boolean bytes) {
+        return PeakLoop.products(bytes, matrixProducts);
+    }
+
+    @Override
     public byte[] gemmFloat(int tokens) {
         return FloatGemmKernel.assemble(tokens);
     }

@@ -147,6 +147,16 @@ public final class Avx2Kernels implements InstructionSet {
     }
 
     @Override
+    public byte[] peak(boolean bytes) {
+        return PeakLoop.emit(assemblers.get(), products, bytes);
+    }
+
+    @Override
+    public int peakProducts(boolean bytes) {
+        return PeakLoop.products(bytes);
+    }
+
+    @Override
     public byte[] gemmFloat(int tokens) {
         return FloatGemmKernel.emit(assemblers.get(), tokens);
     }

@@ -145,6 +145,16 @@ public final class Avx512Kernels implements InstructionSet {
     }
 
     @Override
+    public byte[] peak(boolean bytes) {
+        return PeakLoop.emit(bytes);
+    }
+
+    @Override
+    public int peakProducts(boolean bytes) {
+        return PeakLoop.products(bytes);
+    }
+
+    @Override
     public byte[] gemmFloat(int tokens) {
         return FloatGemmKernel.emit(tokens);
     }
