@@ -159,22 +159,26 @@ public final class Model implements AutoCloseable {
      * @throws ContextOverflowException if the text is longer than the context; it is never cut
      */
     public float[] embed(String text) {
-        runtime.encoder();
-        int[] tokens = tokenizer().encode(text, Tokenizer.Special.ADD);
-        if (tokens.length == 0) {
-            throw new InvalidOptionException(
-                    "text", "empty", "at least one token, for this model adds none of its own");
-        }
-        return runtime.embed(tokens);
+        return embed(List.of(text)).getFirst();
     }
 
-    /** The embeddings of several texts, in order. Errors as for one. */
+    /**
+     * The embeddings of several texts, in order. They are read together, which is faster than one
+     * by one; texts do not see each other, but the last bits of a vector may depend on how many
+     * tokens are read with it. Errors as for one.
+     */
     public List<float[]> embed(List<String> texts) {
-        List<float[]> embeddings = new ArrayList<>(texts.size());
+        runtime.encoder();
+        List<int[]> tokens = new ArrayList<>(texts.size());
         for (String text : texts) {
-            embeddings.add(embed(text));
+            int[] ids = tokenizer().encode(text, Tokenizer.Special.ADD);
+            if (ids.length == 0) {
+                throw new InvalidOptionException(
+                        "text", "empty", "at least one token, for this model adds none of its own");
+            }
+            tokens.add(ids);
         }
-        return embeddings;
+        return runtime.embed(tokens);
     }
 
     /**

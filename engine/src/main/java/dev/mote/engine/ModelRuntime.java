@@ -7,7 +7,9 @@ import dev.mote.model.ContextOverflowException;
 import dev.mote.model.DecoderState;
 import dev.mote.text.tokenizer.Tokenizer;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -19,6 +21,9 @@ import java.util.function.Supplier;
  * most one step. Thread-safe; after {@link #close} every call throws IllegalStateException.
  */
 final class ModelRuntime implements AutoCloseable {
+    /** Tokens of texts that are embedded together; more gain nothing. */
+    private static final int EMBEDDING_BATCH_TOKENS = 2048;
+
     private final ModelFile file;
     private final Kernels kernels;
     private final Tokenizer tokenizer;
@@ -199,13 +204,43 @@ final class ModelRuntime implements AutoCloseable {
         });
     }
 
-    /** The embedding of one text, by tokens. */
-    float[] embed(int[] tokens) {
+    /** The embeddings of texts, by tokens; all are checked before the first is computed. */
+    List<float[]> embed(List<int[]> texts) {
         Network.Encoder encoder = encoder();
-        if (tokens.length > contextLength) {
-            throw new ContextOverflowException(tokens.length, contextLength);
+        for (int[] tokens : texts) {
+            if (tokens.length > contextLength) {
+                throw new ContextOverflowException(tokens.length, contextLength);
+            }
         }
-        return exclusively(() -> encoder.model().embed(readable(tokens)));
+        List<float[]> embeddings = new ArrayList<>(texts.size());
+        for (List<int[]> batch : batches(texts)) {
+            embeddings.addAll(
+                    exclusively(() -> {
+                        batch.forEach(this::readable);
+                        return encoder.model().embed(batch);
+                    }));
+        }
+        return embeddings;
+    }
+
+    /** Texts that are read together: as many as bound memory and the wait of other callers. */
+    private static List<List<int[]>> batches(List<int[]> texts) {
+        List<List<int[]>> batches = new ArrayList<>();
+        int from = 0;
+        int total = 0;
+        for (int i = 0; i < texts.size(); i++) {
+            int length = texts.get(i).length;
+            if (i > from && total + length > EMBEDDING_BATCH_TOKENS) {
+                batches.add(texts.subList(from, i));
+                from = i;
+                total = 0;
+            }
+            total += length;
+        }
+        if (from < texts.size()) {
+            batches.add(texts.subList(from, texts.size()));
+        }
+        return batches;
     }
 
     /** Runs one step alone. */

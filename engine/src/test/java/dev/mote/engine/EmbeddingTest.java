@@ -9,6 +9,7 @@ import dev.mote.model.ModelKind;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.ArrayList;
 import java.util.List;
 
 class EmbeddingTest {
@@ -17,7 +18,7 @@ class EmbeddingTest {
         try (Model model = Model.open(TinyModels.path("bert-mean"), TinyModels.OPTIONS)) {
             List<float[]> embeddings = model.embed(List.of("a pump", "a valve"));
             assertThat(embeddings).hasSize(2);
-            assertThat(embeddings.getFirst()).isEqualTo(model.embed("a pump"));
+            assertThat(embeddings.getFirst()).containsExactly(model.embed("a pump"), within(1e-3f));
             assertThat(embeddings.getFirst()).isNotEqualTo(embeddings.getLast());
             double squares = 0;
             for (float value : embeddings.getFirst()) {
@@ -25,6 +26,22 @@ class EmbeddingTest {
             }
             assertThat(squares).isCloseTo(1, within(1e-5));
             assertThat(model.description().kind()).isEqualTo(ModelKind.ENCODER);
+        }
+    }
+
+    @Test
+    void textsThatAreReadTogetherDoNotSeeEachOther() {
+        try (Model model = Model.open(TinyModels.path("bert-mean"), TinyModels.OPTIONS)) {
+            List<String> texts = new ArrayList<>();
+            for (int i = 0; i < 300; i++) { // more tokens than are read at once
+                texts.add("a pump and a valve ".repeat(1 + i % 5));
+            }
+            List<float[]> together = model.embed(texts);
+            for (int i = 0; i < texts.size(); i++) {
+                assertThat(together.get(i))
+                        .containsExactly(model.embed(texts.get(i)), within(1e-3f));
+            }
+            assertThat(model.embed(List.of())).isEmpty();
         }
     }
 

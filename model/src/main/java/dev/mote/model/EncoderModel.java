@@ -2,6 +2,8 @@ package dev.mote.model;
 
 import dev.mote.kernel.FloatMatrix;
 
+import java.util.List;
+
 /**
  * A text encoder (BERT family, embedding Gemma): tokens in, one vector out. One caller at a time.
  */
@@ -26,4 +28,14 @@ public non-sealed interface EncoderModel extends LoadedModel {
      * @throws ContextOverflowException if there are more tokens than the model can take
      */
     float[] embed(int[] tokens);
+
+    /**
+     * Pooled, L2-normalised embeddings of several sequences, in order. They are read together,
+     * which is faster than one by one, and do not see each other; only the last bits of a vector
+     * may depend on how many tokens are read with it. Memory is needed for the sum of their
+     * lengths.
+     *
+     * @throws ContextOverflowException if one has more tokens than the model can take
+     */
+    List<float[]> embed(List<int[]> sequences);
 }

@@ -10,7 +10,10 @@ import dev.mote.model.graph.Pass;
 import dev.mote.model.graph.Step;
 import dev.mote.model.graph.Workspace;
 
-/** Runs an encoder graph, always over the whole input at once. */
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs an encoder graph, always over whole sequences at once. */
 final class GraphEncoder implements EncoderModel {
     private final Blueprint blueprint;
     private final EncoderGraph graph;
@@ -63,32 +66,58 @@ final class GraphEncoder implements EncoderModel {
                                     tokens.length,
                                     embeddingSize()));
         }
-        states.copyFrom(dense(run(tokens)));
+        states.copyFrom(dense(run(List.of(tokens))));
     }
 
     @Override
     public float[] embed(int[] tokens) {
-        FloatMatrix states = run(tokens);
-        FloatMatrix pooled = pass.scratch(Workspace.Buffer.POOLED, 1, hiddenSize());
-        graph.pooling().apply(states, pooled);
-        FloatMatrix vector = dense(pooled);
-        float[] embedding = new float[vector.columns()];
-        vector.copyRow(0, embedding, 0);
-        normalise(embedding);
-        return embedding;
+        return embed(List.of(tokens)).getFirst();
     }
 
-    /** The last layer's output, in scratch memory. */
-    private FloatMatrix run(int[] tokens) {
-        Tokens.check(tokens, graph.embedding().vocabularySize());
-        if (tokens.length == 0) {
-            throw new IllegalArgumentException("an encoder needs at least one token");
+    @Override
+    public List<float[]> embed(List<int[]> sequences) {
+        if (sequences.isEmpty()) {
+            return List.of();
         }
-        if (tokens.length > contextLength()) {
-            throw new ContextOverflowException(tokens.length, contextLength());
+        FloatMatrix states = run(sequences);
+        FloatMatrix pooled = pass.scratch(Workspace.Buffer.POOLED, sequences.size(), hiddenSize());
+        int row = 0;
+        for (int i = 0; i < sequences.size(); i++) {
+            int length = sequences.get(i).length;
+            graph.pooling().apply(states.rows(row, length), pooled.rows(i, 1));
+            row += length;
         }
-        FloatMatrix stream = pass.scratch(Workspace.Buffer.STREAM, tokens.length, hiddenSize());
-        pass.at(memory.of(tokens.length), 0);
+        FloatMatrix vectors = dense(pooled);
+        List<float[]> embeddings = new ArrayList<>(sequences.size());
+        for (int i = 0; i < sequences.size(); i++) {
+            float[] embedding = new float[vectors.columns()];
+            vectors.copyRow(i, embedding, 0);
+            normalise(embedding);
+            embeddings.add(embedding);
+        }
+        return embeddings;
+    }
+
+    /** The last layer's output for all tokens, sequence after sequence, in scratch memory. */
+    private FloatMatrix run(List<int[]> sequences) {
+        int[] lengths = new int[sequences.size()];
+        int longest = 0;
+        int total = 0;
+        for (int i = 0; i < lengths.length; i++) {
+            int[] tokens = sequences.get(i);
+            check(tokens);
+            lengths[i] = tokens.length;
+            longest = Math.max(longest, tokens.length);
+            total = Math.addExact(total, tokens.length);
+        }
+        int[] tokens = new int[total];
+        int row = 0;
+        for (int[] each : sequences) {
+            System.arraycopy(each, 0, tokens, row, each.length);
+            row += each.length;
+        }
+        FloatMatrix stream = pass.scratch(Workspace.Buffer.STREAM, total, hiddenSize());
+        pass.atAll(memory.of(longest), lengths);
         graph.embedding().apply(pass, tokens, stream);
         for (Step step : graph.steps()) {
             step.apply(pass, stream);
@@ -98,6 +127,16 @@ final class GraphEncoder implements EncoderModel {
             norm.apply(kernels, stream, stream);
         }
         return stream;
+    }
+
+    private void check(int[] tokens) {
+        Tokens.check(tokens, graph.embedding().vocabularySize());
+        if (tokens.length == 0) {
+            throw new IllegalArgumentException("an encoder needs at least one token");
+        }
+        if (tokens.length > contextLength()) {
+            throw new ContextOverflowException(tokens.length, contextLength());
+        }
     }
 
     /** Takes rows through the dense heads, in scratch memory that the layers no longer need. */

@@ -70,8 +70,12 @@ public record Embedding(
         }
         if (positions != null) {
             int[] places = new int[ids.length];
-            for (int i = 0; i < places.length; i++) {
-                places[i] = pass.firstPosition() + i;
+            int row = 0;
+            for (int sequence = 0; sequence < pass.sequenceCount(); sequence++) {
+                int length = pass.length(sequence, ids.length);
+                for (int i = 0; i < length; i++, row++) {
+                    places[row] = pass.firstPosition() + i;
+                }
             }
             FloatMatrix rows =
                     pass.scratch(Workspace.Buffer.POSITIONS, ids.length, stream.columns());

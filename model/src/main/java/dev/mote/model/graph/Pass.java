@@ -9,14 +9,20 @@ import org.jspecify.annotations.Nullable;
  * What the layers need to know about the forward pass they are part of: the kernels, the scratch
  * memory, the sequence's memory and where in the sequence its rows are.
  *
+ * <p>An encoder may take several sequences at once, one after the other in the rows. Layers that
+ * mix rows take each {@linkplain #sequenceCount sequence} on its own; the others see only rows.
+ *
  * <p>One instance serves all passes of a model and is pointed at each in turn.
  */
 public final class Pass {
+    private static final int[] NO_LENGTHS = {};
+
     private final Kernels kernels;
     private final Workspace workspace;
     private @Nullable SequenceMemory memory;
     private @Nullable SequenceMemory encoded;
     private int firstPosition;
+    private int[] lengths = NO_LENGTHS;
 
     /** Binds what stays the same. */
     public Pass(Kernels kernels, Workspace workspace) {
@@ -28,6 +34,29 @@ public final class Pass {
     public void at(SequenceMemory memory, int firstPosition) {
         this.memory = memory;
         this.firstPosition = firstPosition;
+        lengths = NO_LENGTHS;
+    }
+
+    /**
+     * Points at rows that are whole sequences, one after the other, each of which begins at
+     * position 0 and takes its turn with the memory.
+     *
+     * @param newLengths of the sequences; not copied
+     */
+    public void atAll(SequenceMemory newMemory, int[] newLengths) {
+        memory = newMemory;
+        firstPosition = 0;
+        lengths = newLengths;
+    }
+
+    /** Sequences that the rows belong to. */
+    public int sequenceCount() {
+        return Math.max(1, lengths.length);
+    }
+
+    /** How many of {@code rows} rows belong to a sequence. */
+    public int length(int sequence, int rows) {
+        return lengths.length == 0 ? rows : lengths[sequence];
     }
 
     /** Gives cross attention the keys and values of the encoder's output. */
@@ -55,7 +84,7 @@ public final class Pass {
         return present(encoded);
     }
 
-    /** Position of row 0 in the sequence. */
+    /** Position in its sequence of a sequence's first row. */
     public int firstPosition() {
         return firstPosition;
     }

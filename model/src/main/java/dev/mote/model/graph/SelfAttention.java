@@ -44,6 +44,31 @@ public record SelfAttention(
         if (keyNorm != null) {
             keyNorm.apply(kernels, k, k);
         }
+        FloatMatrix attended =
+                pass.scratch(Workspace.Buffer.ATTENDED, n, shape.headCount() * shape.valueSize());
+        if (pass.sequenceCount() == 1) {
+            attend(pass, q, k, v, attended);
+        } else {
+            int row = 0;
+            for (int sequence = 0; sequence < pass.sequenceCount(); sequence++) {
+                int length = pass.length(sequence, n);
+                attend(
+                        pass,
+                        q.rows(row, length),
+                        k.rows(row, length),
+                        v.rows(row, length),
+                        attended.rows(row, length));
+                row += length;
+            }
+        }
+        output.apply(kernels, attended, out);
+    }
+
+    /** One sequence's part, from queries and keys as they were projected. */
+    private void attend(
+            Pass pass, FloatMatrix q, FloatMatrix k, FloatMatrix v, FloatMatrix attended) {
+        Kernels kernels = pass.kernels();
+        int n = q.rows();
         int first = pass.firstPosition();
         if (rope != null) {
             RopeTable table = rope.table(pass.memory().capacity());
@@ -52,9 +77,6 @@ public record SelfAttention(
         }
         KvLayer memory = pass.memory().keysAndValues(slot);
         kernels.store(memory, first, k, v);
-        FloatMatrix attended =
-                pass.scratch(Workspace.Buffer.ATTENDED, n, shape.headCount() * shape.valueSize());
         kernels.attention(shape, q, memory, first, first + n, attended);
-        output.apply(kernels, attended, out);
     }
 }

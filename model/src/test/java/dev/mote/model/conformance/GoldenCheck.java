@@ -137,11 +137,16 @@ public final class GoldenCheck {
         List<int[]> sequences = golden.integerRows("sequences");
         float[] embeddings = golden.floats("embeddings");
         int width = embeddings.length / sequences.size();
+        List<float[]> together = model.embed(sequences);
         for (int i = 0; i < sequences.size(); i++) {
             float[] reference = Arrays.copyOfRange(embeddings, i * width, (i + 1) * width);
             requireClose(
                     "%s, embedding of sequence %d".formatted(golden.name(), i),
                     model.embed(sequences.get(i)),
+                    reference);
+            requireClose(
+                    "%s, embedding of sequence %d among others".formatted(golden.name(), i),
+                    together.get(i),
                     reference);
         }
         Golden states = golden.child("token_states");
