@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Runs other programs and measures them. */
-final class Processes {
+public final class Processes {
     private Processes() {}
 
     /** Standard output of a program that must succeed. */
@@ -31,7 +31,7 @@ final class Processes {
     }
 
     /** Processor and operating system, for the record. */
-    static String machine() throws IOException {
+    public static String machine() throws IOException {
         Path cpus = Path.of("/proc/cpuinfo");
         List<String> lines = Files.isReadable(cpus) ? Files.readAllLines(cpus) : List.of();
         String name =
