@@ -84,11 +84,13 @@ public final class KernelTable {
         measureBounds();
         List<RunResult> results = new ArrayList<>();
         if (floatPeak > 0 && !backend.equals("vector")) {
-            // Machine code is as fast at once as it ever gets; the JIT's needs time.
-            results.addAll(measure("generated", 150));
+            // Machine code is as fast at once as it ever gets.
+            results.addAll(measure("generated", workloads, 150));
         }
         if (!backend.equals("generated")) {
-            results.addAll(measure("vector", 700));
+            // The JIT takes its time, for attention's many methods most of all.
+            results.addAll(measure("vector", workloadsOf(false), 1200));
+            results.addAll(measure("vector", workloadsOf(true), 3000));
         }
         measureBounds();
         results.forEach(this::add);
@@ -107,15 +109,25 @@ public final class KernelTable {
                 });
     }
 
-    private Collection<RunResult> measure(String backend, long warmUpMs) throws RunnerException {
+    private List<Workload> workloadsOf(boolean attention) {
+        return workloads.stream()
+                .filter(each -> each.kernel().startsWith("attention") == attention)
+                .toList();
+    }
+
+    private Collection<RunResult> measure(String on, List<Workload> those, long warmUpMs)
+            throws RunnerException {
+        if (those.isEmpty()) {
+            return List.of();
+        }
         Options options =
                 new OptionsBuilder()
                         .include(KernelBenchmark.class.getName())
-                        .param("backend", backend)
+                        .param("backend", on)
                         .param("threads", Integer.toString(threads))
                         .param(
                                 "workload",
-                                workloads.stream().map(Workload::name).toArray(String[]::new))
+                                those.stream().map(Workload::name).toArray(String[]::new))
                         .forks(1)
                         .warmupIterations(1)
                         .warmupTime(TimeValue.milliseconds(warmUpMs))
@@ -126,10 +138,10 @@ public final class KernelTable {
                                 "--add-modules=jdk.incubator.vector",
                                 "--enable-native-access=ALL-UNNAMED")
                         .verbosity(VerboseMode.NORMAL)
-                        .output(log.toString() + "." + backend)
+                        .output(log + "." + on)
                         .shouldFailOnError(true)
                         .build();
-        System.err.printf("measuring %d kernels of %s%n", workloads.size(), backend);
+        System.err.printf("measuring %d kernels of %s%n", those.size(), on);
         return new Runner(options).run();
     }
 
