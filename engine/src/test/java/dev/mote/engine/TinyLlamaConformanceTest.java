@@ -51,15 +51,32 @@ class TinyLlamaConformanceTest {
                             model.generate(
                                     Prompt.chat(messages),
                                     GenerationOptions.GREEDY.toBuilder().maxTokens(48).build());
-                    assertThat(answer.tokens())
-                            .as("'%s'", answer.text())
-                            .isEqualTo(boxed(conversation.integers("greedy_reference")));
+                    requireGreedy(answer, conversation);
                     answers++;
                 }
             }
         }
         Conformance.report("engine tinyllama prompts", conversations.size(), conversations.size());
         Conformance.report("engine tinyllama answers", answers, agreeing);
+    }
+
+    /**
+     * The reference's tokens, up to one that the reference itself hardly decides: backends round
+     * activations to 8 bits, and a margin below twice what llama.cpp's rounding moves logits is a
+     * tie.
+     */
+    private static void requireGreedy(Answer answer, Golden conversation) {
+        int[] expected = conversation.integers("greedy_reference");
+        int[] tokens = answer.tokens().stream().mapToInt(Integer::intValue).toArray();
+        int difference = Arrays.mismatch(tokens, expected);
+        if (difference >= 0) {
+            double moved =
+                    conversation.child("spread_vs_reference").child("b9888_stock").number("rms");
+            assertThat(difference).as("'%s'", answer.text()).isLessThan(tokens.length);
+            assertThat(conversation.numbers("margin_reference")[difference])
+                    .as("margin of token %d of '%s'", difference, answer.text())
+                    .isLessThan(2 * moved);
+        }
     }
 
     @Test
@@ -102,9 +119,5 @@ class TinyLlamaConformanceTest {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(path -> path.toString().endsWith(".gguf")).findFirst();
         }
-    }
-
-    private static List<Integer> boxed(int[] tokens) {
-        return Arrays.stream(tokens).boxed().toList();
     }
 }

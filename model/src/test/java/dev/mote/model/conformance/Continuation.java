@@ -33,10 +33,10 @@ final class Continuation {
         try (Arena arena = Arena.ofShared()) {
             FloatMatrix logits = FloatMatrix.allocate(arena, 1, vocabularySize);
             for (int step = 0; step < expected.length; step++) {
-                if (margins[step] < 2 * maxAbs) {
-                    return step;
-                }
                 if (token != expected[step]) {
+                    if (margins[step] < 2 * maxAbs) {
+                        return step;
+                    }
                     throw new AssertionError(
                             "%s: greedy token %d is %d, reference %d (margin %.3g)"
                                     .formatted(what, step, token, expected[step], margins[step]));
