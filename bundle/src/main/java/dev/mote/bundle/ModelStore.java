@@ -140,8 +140,8 @@ public final class ModelStore {
             throw new DownloadException(
                     DownloadException.Reason.OFFLINE,
                     model.name()
-                            + ": is not whole on this device, and MOTE_OFFLINE forbids fetching it; unset"
-                            + " that, or choose one of `mote models --local`",
+                            + ": is not whole on this device, and MOTE_OFFLINE forbids fetching it;"
+                            + " unset that, or choose one of `mote models --local`",
                     null);
         }
         String source = model.source().text();

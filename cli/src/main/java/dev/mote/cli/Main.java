@@ -35,7 +35,8 @@ import java.util.Set;
             "4 download failed, 5 does not fit the context, 130 interrupted.",
             "",
             "Environment: MOTE_HOME (default ~/.mote), MOTE_MODEL (default model), MOTE_KERNELS",
-            "(generated, vector or reference), MOTE_OFFLINE=1 (never use the network), HF_TOKEN, NO_COLOR."
+            "(generated, vector or reference), MOTE_OFFLINE=1 (never use the network), HF_TOKEN,"
+                + " NO_COLOR."
         })
 public final class Main implements Runnable {
     /** In the order of the help text. */

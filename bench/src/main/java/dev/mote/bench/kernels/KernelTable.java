@@ -193,8 +193,8 @@ public final class KernelTable {
         System.out.print(lines);
         System.out.printf(
                 Locale.ROOT,
-                "Bounds with %d threads: read bandwidth %.1f GB/s, peak %.0f GMAC/s of bytes and %.0f"
-                        + " of floats.%n",
+                "Bounds with %d threads: read bandwidth %.1f GB/s, peak %.0f GMAC/s of bytes and"
+                    + " %.0f of floats.%n",
                 threads,
                 bandwidth,
                 bytePeak,

@@ -36,7 +36,7 @@ final class MachineCode {
     void call(long parameters) {
         try {
             CALL.invokeExact(entry, parameters);
-        } catch (Throwable e) {
+        } catch (Throwable e) { // rethrown: it declares everything
             throw Foreign.unexpected(e);
         }
     }

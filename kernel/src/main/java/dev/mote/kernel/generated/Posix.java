@@ -57,7 +57,7 @@ final class Posix implements OperatingSystem {
                                     flags,
                                     -1,
                                     0L);
-        } catch (Throwable e) {
+        } catch (Throwable e) { // rethrown: it declares everything
             throw Foreign.unexpected(e);
         }
         if (pages.address() == FAILED) {
@@ -72,7 +72,7 @@ final class Posix implements OperatingSystem {
         int result;
         try {
             result = (int) mprotect.invokeExact(pages, pages.byteSize(), PROT_READ | PROT_EXEC);
-        } catch (Throwable e) {
+        } catch (Throwable e) { // rethrown: it declares everything
             throw Foreign.unexpected(e);
         }
         if (result != 0) {
@@ -86,7 +86,7 @@ final class Posix implements OperatingSystem {
             MethodHandle munmap =
                     function("munmap", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG));
             int ignored = (int) munmap.invokeExact(pages, pages.byteSize());
-        } catch (Throwable e) {
+        } catch (Throwable e) { // rethrown: it declares everything
             throw Foreign.unexpected(e);
         }
     }
@@ -100,7 +100,7 @@ final class Posix implements OperatingSystem {
             return (long)
                     function("getauxval", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG))
                             .invokeExact(type);
-        } catch (Throwable e) {
+        } catch (Throwable e) { // rethrown: it declares everything
             throw Foreign.unexpected(e);
         }
     }

@@ -40,7 +40,7 @@ final class Windows implements OperatingSystem {
                                             bytes,
                                             MEM_COMMIT_RESERVE,
                                             PAGE_READWRITE);
-        } catch (Throwable e) {
+        } catch (Throwable e) { // rethrown: it declares everything
             throw Foreign.unexpected(e);
         }
         if (pages.address() == 0) {
@@ -64,7 +64,7 @@ final class Windows implements OperatingSystem {
                                                     ADDRESS))
                                     .invokeExact(
                                             pages, pages.byteSize(), PAGE_EXECUTE_READ, before);
-        } catch (Throwable e) {
+        } catch (Throwable e) { // rethrown: it declares everything
             throw Foreign.unexpected(e);
         }
         if (done == 0) {
@@ -82,7 +82,7 @@ final class Windows implements OperatingSystem {
                                             FunctionDescriptor.of(
                                                     JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT))
                                     .invokeExact(pages, 0L, MEM_RELEASE);
-        } catch (Throwable e) {
+        } catch (Throwable e) { // rethrown: it declares everything
             throw Foreign.unexpected(e);
         }
     }

@@ -64,7 +64,8 @@ final class Codebook {
         for (int p = 0; p < points.length; p++) {
             int code = 0;
             for (int i = 0; i < dimensions; i++) {
-                int digit = Arrays.binarySearch(magnitudes, 0, known, (byte) (points[p] >>> (8 * i)));
+                int digit =
+                        Arrays.binarySearch(magnitudes, 0, known, (byte) (points[p] >>> (8 * i)));
                 code |= digit << (digitBits * i);
             }
             codes[p] = (short) code;
