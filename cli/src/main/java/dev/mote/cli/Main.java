@@ -36,7 +36,7 @@ import java.util.Set;
             "",
             "Environment: MOTE_HOME (default ~/.mote), MOTE_MODEL (default model), MOTE_KERNELS",
             "(generated, vector or reference), MOTE_OFFLINE=1 (never use the network), HF_TOKEN,"
-                + " NO_COLOR."
+                    + " NO_COLOR."
         })
 public final class Main implements Runnable {
     /** In the order of the help text. */

@@ -194,7 +194,7 @@ public final class KernelTable {
         System.out.printf(
                 Locale.ROOT,
                 "Bounds with %d threads: read bandwidth %.1f GB/s, peak %.0f GMAC/s of bytes and"
-                    + " %.0f of floats.%n",
+                        + " %.0f of floats.%n",
                 threads,
                 bandwidth,
                 bytePeak,

@@ -50,7 +50,7 @@ class NpmConfigurationTest {
     void asksTheInstalledNpmForItsRegistryWhenNobodyConfiguredOne() throws IOException {
         installNpm(
                 "echo \"warning\" >&2; [ \"$*\" = 'config get registry' ] && echo"
-                    + " https://its.example/");
+                        + " https://its.example/");
         assertThat(read().registry("left")).hasToString("https://its.example/");
         write("home/.npmrc", "registry=https://mine.example/\n");
         assertThat(read().registry("left")).hasToString("https://mine.example/");
