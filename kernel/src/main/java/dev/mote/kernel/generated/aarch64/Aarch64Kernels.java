@@ -2,6 +2,7 @@ package dev.mote.kernel.generated.aarch64;
 
 import dev.mote.kernel.BlockType;
 import dev.mote.kernel.generated.Aarch64Features;
+import dev.mote.kernel.generated.AttentionKernels;
 import dev.mote.kernel.generated.InstructionSet;
 import dev.mote.kernel.generated.RowKernels;
 
@@ -132,6 +133,11 @@ public final class Aarch64Kernels implements InstructionSet {
     @Override
     public Optional<RowKernels> rowKernels() {
         return Optional.of(new Aarch64RowKernels());
+    }
+
+    @Override
+    public Optional<AttentionKernels> attentionKernels() {
+        return Optional.of(new Aarch64AttentionKernels());
     }
 
     private static WeightFormat format(BlockType type) {

@@ -107,6 +107,18 @@ final class Machine {
     void call(byte[] kernel, long... slots) {
         ByteBuffer bytes = ByteBuffer.allocate(8 * slots.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asLongBuffer().put(slots);
+        call(kernel, input(bytes.array()));
+    }
+
+    /** Adds a call of a kernel that writes to its parameters. */
+    Operand callWriting(byte[] kernel, long... slots) {
+        Operand operand = output(8L * slots.length);
+        operand.content().asLongBuffer().put(slots);
+        call(kernel, operand);
+        return operand;
+    }
+
+    private void call(byte[] kernel, Operand slots) {
         int index = 0;
         while (index < kernels.size() && !Arrays.equals(kernels.get(index), kernel)) {
             index++;
@@ -114,7 +126,7 @@ final class Machine {
         if (index == kernels.size()) {
             kernels.add(kernel);
         }
-        calls.add(new Call(index, input(bytes.array())));
+        calls.add(new Call(index, slots));
     }
 
     /** Runs all calls in order and reads back what is written. */
