@@ -6,6 +6,12 @@ import java.lang.foreign.ValueLayout;
 /**
  * Pages that hold machine code: written while they are not executable, then made executable and no
  * longer writable.
+ *
+ * <p>AArch64 does not keep its instruction caches up to date with data written: somebody has to
+ * clean and invalidate them (DDI 0487, section B2.4.4). {@link OperatingSystem#makeExecutable} does
+ * it, because it must be done before the first instruction of ours can run. It relies on pages
+ * being fresh: {@link #place} reserves them, writes them once, and no page is ever written after it
+ * was executable.
  */
 final class ExecutableMemory implements AutoCloseable {
     private final OperatingSystem system;

@@ -24,7 +24,8 @@ public interface OperatingSystem {
     MemorySegment reserve(long bytes);
 
     /**
-     * Makes reserved pages readable and executable, and no longer writable.
+     * Makes reserved pages, which were never executable before, readable and executable, and no
+     * longer writable; what was written to them is then what the processor executes.
      *
      * @throws ExecutableMemoryException if the system refuses
      */

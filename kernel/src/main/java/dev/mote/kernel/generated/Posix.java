@@ -67,6 +67,15 @@ final class Posix implements OperatingSystem {
         return pages.reinterpret(bytes);
     }
 
+    /**
+     * On AArch64 Linux itself brings the instruction caches up to date: every page table entry that
+     * lets a user execute goes through {@code __sync_icache_dcache} (arch/arm64/mm/flush.c, called
+     * where entries are set in arch/arm64/include/asm/pgtable.h), which cleans and invalidates a
+     * page unless its flag PG_dcache_clean says that this was done since the page was allocated.
+     * Pages that were never executable do not have the flag, so the change of protection is enough;
+     * the return from the system call then synchronises the thread. macOS promises no such thing
+     * and has a function for it.
+     */
     @Override
     public void makeExecutable(MemorySegment pages) {
         int result;
@@ -77,6 +86,18 @@ final class Posix implements OperatingSystem {
         }
         if (result != 0) {
             throw new ExecutableMemoryException("the system refuses to make memory executable");
+        }
+        if (mac) {
+            invalidateInstructions(pages);
+        }
+    }
+
+    private static void invalidateInstructions(MemorySegment pages) {
+        try {
+            function("sys_icache_invalidate", FunctionDescriptor.ofVoid(ADDRESS, JAVA_LONG))
+                    .invokeExact(pages, pages.byteSize());
+        } catch (Throwable e) { // rethrown: it declares everything
+            throw Foreign.unexpected(e);
         }
     }
 

@@ -19,6 +19,9 @@ final class Windows implements OperatingSystem {
     private static final int PAGE_EXECUTE_READ = 0x20;
     private static final long PAGE_BYTES = 64 * 1024;
 
+    /** What GetCurrentProcess returns. */
+    private static final MemorySegment THIS_PROCESS = MemorySegment.ofAddress(-1);
+
     @Override
     public long pageBytes() {
         return PAGE_BYTES;
@@ -69,6 +72,21 @@ final class Windows implements OperatingSystem {
         }
         if (done == 0) {
             throw new ExecutableMemoryException("the system refuses to make memory executable");
+        }
+        flushInstructions(pages);
+    }
+
+    private static void flushInstructions(MemorySegment pages) {
+        try {
+            int ignored =
+                    (int)
+                            function(
+                                            "FlushInstructionCache",
+                                            FunctionDescriptor.of(
+                                                    JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG))
+                                    .invokeExact(THIS_PROCESS, pages, pages.byteSize());
+        } catch (Throwable e) { // rethrown: it declares everything
+            throw Foreign.unexpected(e);
         }
     }
 
