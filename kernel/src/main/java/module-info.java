@@ -2,7 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.mote.kernel {
     requires static org.jspecify;
-    requires jdk.incubator.vector;
+    requires static jdk.incubator.vector;
 
     exports dev.mote.kernel;
 }

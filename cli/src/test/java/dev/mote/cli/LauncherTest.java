@@ -34,6 +34,8 @@ class LauncherTest {
                 case $word in
                     -XX:AOTCacheOutput=*) : >"${word#*=}" ;;
                     -XX:AOTCache=*) echo "${word#*=}" ;;
+                    jdk.incubator.vector) echo vector ;;
+                    doctor) cat "${0%/*}/kernels" ;;
                 esac
             done
             """;
@@ -70,6 +72,7 @@ class LauncherTest {
         Files.copy(Conformance.root().resolve("mote"), folder.resolve("mote"));
         script("jdk/bin/java", JAVA);
         Files.writeString(folder.resolve("jdk/release"), "JAVA_VERSION=\"25.0.1\"\n");
+        Files.writeString(folder.resolve("jdk/bin/kernels"), "\"generated: machine code\"\n");
         script("bin/mvn", "#!/bin/sh\n");
         script("bin/ls", LS);
     }
@@ -81,8 +84,13 @@ class LauncherTest {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
     }
 
-    /** The cache that a start uses; empty when it uses none. */
+    /** The cache that a start uses, if it uses one, and {@code vector} if it has that module. */
     private String start(List<String> shell) throws IOException, InterruptedException {
+        return start(shell, "");
+    }
+
+    private String start(List<String> shell, String kernels)
+            throws IOException, InterruptedException {
         List<String> words = new ArrayList<>(shell);
         words.add(folder.resolve("mote").toString());
         ProcessBuilder builder = new ProcessBuilder(words);
@@ -94,7 +102,9 @@ class LauncherTest {
                                 "MOTE_JAVA_HOME",
                                 folder.resolve("jdk").toString(),
                                 "MOTE_HOME",
-                                folder.resolve("home").toString()));
+                                folder.resolve("home").toString(),
+                                "MOTE_KERNELS",
+                                kernels));
         builder.environment().keySet().removeAll(List.of("MOTE_AOT", "MOTE_JVM_OPTS"));
         Path errors = folder.resolve("errors");
         Process process = builder.redirectError(errors.toFile()).start();
@@ -128,7 +138,7 @@ class LauncherTest {
     @ParameterizedTest
     @MethodSource("shells")
     void makesACacheOnceForEachBuildAndJdk(List<String> shell) throws Exception {
-        assertThat(start(shell)).as("the first start makes it").isEmpty();
+        assertThat(start(shell)).as("the first start makes it").isEqualTo("vector");
         awaitCaches(1);
         String first = start(shell);
         assertThat(first).endsWith(".aot");
@@ -136,14 +146,31 @@ class LauncherTest {
 
         FileTime later = FileTime.fromMillis(System.currentTimeMillis() + 5_000);
         Files.setLastModifiedTime(folder.resolve("pom.xml"), later);
-        assertThat(start(shell)).as("another build needs another").isEmpty();
+        assertThat(start(shell)).as("another build needs another").isEqualTo("vector");
         Files.setLastModifiedTime(folder.resolve("pom.xml"), FileTime.fromMillis(0));
         awaitCaches(1);
         String second = start(shell);
         assertThat(second).endsWith(".aot").isNotEqualTo(first);
 
         Files.writeString(folder.resolve("jdk/release"), "JAVA_VERSION=\"25.0.9\"\n");
-        assertThat(start(shell)).as("and so does another JDK").isEmpty();
+        assertThat(start(shell)).as("and so does another JDK").isEqualTo("vector");
         awaitCaches(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void keepsTheVectorApiWhereThereIsNoMachineCode(List<String> shell) throws Exception {
+        Files.writeString(folder.resolve("jdk/bin/kernels"), "\"vector: ...\"\n");
+        assertThat(start(shell)).isEqualTo("vector");
+        awaitCaches(1);
+        assertThat(start(shell).lines()).hasSize(2).contains("vector");
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void bringsTheVectorApiToWhomAsksForIt(List<String> shell) throws Exception {
+        start(shell);
+        awaitCaches(1);
+        assertThat(start(shell, "vector")).as("no cache fits it").isEqualTo("vector");
     }
 }
