@@ -6,7 +6,7 @@ package dev.mote.kernel.assembler.x86;
  *
  * <p>Memory operands are unaligned. Results of 128 bits clear the register's upper half.
  */
-public class Avx2Assembler extends VexArithmetic {
+public class Avx2Assembler extends VexFloats {
     /**
      * Adds to each doubleword four products of unsigned (first) and signed (second) bytes
      * (AVX-VNNI).
@@ -23,6 +23,13 @@ public class Avx2Assembler extends VexArithmetic {
     /** Stores floats, unaligned. */
     public final void vmovups(Mem target, Vec source) {
         vex(1, 0, 0, 0x11, source, NONE, target, NO_IMMEDIATE);
+    }
+
+    /**
+     * Loads the floats whose element of the mask is negative; the others are not touched, but 0.
+     */
+    public final void vmaskmovps(Vec target, Vec mask, Mem source) {
+        vex(2, 1, 0, 0x2C, target, mask, source, NO_IMMEDIATE);
     }
 
     /** Stores the floats whose element of the mask is negative; the others are not touched. */
@@ -53,6 +60,11 @@ public class Avx2Assembler extends VexArithmetic {
     /** The lowest quadword to memory. */
     public final void vmovq(Mem target, Vec source) {
         vex(1, 1, 0, 0xD6, source.x(), NONE, target, NO_IMMEDIATE);
+    }
+
+    /** The word that the immediate names. */
+    public final void vpextrw(Mem target, Vec source, int immediate) {
+        vex(3, 1, 0, 0x15, source.x(), NONE, target, immediate);
     }
 
     /** Replaces the doubleword that the immediate names. */
@@ -113,6 +125,11 @@ public class Avx2Assembler extends VexArithmetic {
     /** Shifts doublewords right. */
     public final void vpsrld(Vec target, Vec source, int bits) {
         shift(0x72, 2, target, source, bits);
+    }
+
+    /** Shifts signed doublewords right. */
+    public final void vpsrad(Vec target, Vec source, int bits) {
+        shift(0x72, 4, target, source, bits);
     }
 
     private void shift(int opcode, int extension, Vec target, Vec source, int bits) {

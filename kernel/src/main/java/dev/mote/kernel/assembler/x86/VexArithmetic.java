@@ -34,6 +34,11 @@ abstract class VexArithmetic extends VexEncoder {
         vex(1, 1, 0, 0xDB, target, first, second, NO_IMMEDIATE);
     }
 
+    /** Bits of the second that the first has not. */
+    public void vpandn(Vec target, Vec first, Operand second) {
+        vex(1, 1, 0, 0xDF, target, first, second, NO_IMMEDIATE);
+    }
+
     /** Bits of either. */
     public void vpor(Vec target, Vec first, Operand second) {
         vex(1, 1, 0, 0xEB, target, first, second, NO_IMMEDIATE);
@@ -80,6 +85,11 @@ abstract class VexArithmetic extends VexEncoder {
     /** All bits of the doublewords that are equal. */
     public void vpcmpeqd(Vec target, Vec first, Operand second) {
         vex(1, 1, 0, 0x76, target, first, second, NO_IMMEDIATE);
+    }
+
+    /** All bits of the signed doublewords of the first that are greater. */
+    public void vpcmpgtd(Vec target, Vec first, Operand second) {
+        vex(1, 1, 0, 0x66, target, first, second, NO_IMMEDIATE);
     }
 
     /** Unsigned maxima of doublewords. */
@@ -190,6 +200,11 @@ abstract class VexArithmetic extends VexEncoder {
     /** Magnitudes of bytes. */
     public void vpabsb(Vec target, Operand source) {
         vex(2, 1, 0, 0x1C, target, NONE, source, NO_IMMEDIATE);
+    }
+
+    /** Magnitudes of doublewords. */
+    public void vpabsd(Vec target, Operand source) {
+        vex(2, 1, 0, 0x1E, target, NONE, source, NO_IMMEDIATE);
     }
 
     /** Repeats a word. */

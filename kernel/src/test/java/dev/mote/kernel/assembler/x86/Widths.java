@@ -27,6 +27,7 @@ final class Widths {
                     Map.entry("vinserti128", List.of("yyx")),
                     Map.entry("vextracti128", List.of("xy")),
                     Map.entry("vperm2i128", List.of("yyy")),
+                    Map.entry("vpextrw", List.of("xx")),
                     Map.entry("vpinsrd", List.of("xxx")),
                     Map.entry("vpinsrq", List.of("xxx")),
                     Map.entry("vfmadd231ss", List.of("xxx")),
