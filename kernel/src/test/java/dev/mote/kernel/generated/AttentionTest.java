@@ -13,7 +13,7 @@ import dev.mote.kernel.reference.ReferenceKernels;
 import dev.mote.kernel.vector.Randoms;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,9 +26,16 @@ import java.util.stream.Stream;
  * Generated attention against the reference on the same cache, every operand ending at a page that
  * must not be touched.
  */
-@EnabledIf("dev.mote.kernel.generated.Backends#available")
+@ParameterizedClass(allowZeroInvocations = true)
+@MethodSource("dev.mote.kernel.generated.Levels#alone")
 class AttentionTest {
+    private final InstructionSet set;
+
     private static final PositionBias NONE = new PositionBias.None();
+
+    AttentionTest(InstructionSet set) {
+        this.set = set;
+    }
 
     @ParameterizedTest
     @EnumSource(names = {"F32", "F16", "Q8_0"})
@@ -128,7 +135,7 @@ class AttentionTest {
     void givesNothingWhereNoKeyIsVisible() {
         AttentionShape s = shape(2, 1, 8, 8, 0, new Mask.SymmetricWindow(3), NONE);
         try (Arena arena = new GuardedMemory();
-                Kernels kernels = Backends.open(1)) {
+                Kernels kernels = Backends.open(set, 1)) {
             KvLayer layer = filled(arena, s, BlockType.F32, 5, 1);
             for (int n : new int[] {1, 40}) {
                 FloatMatrix q = Samples.normal(arena, 2, n, 16);
@@ -156,11 +163,10 @@ class AttentionTest {
         }
     }
 
-    private static void checkPoisoned(
-            AttentionShape s, BlockType type, float poison, boolean inKeys) {
+    private void checkPoisoned(AttentionShape s, BlockType type, float poison, boolean inKeys) {
         int n = 90;
         try (Arena arena = new GuardedMemory();
-                Kernels kernels = Backends.open(2);
+                Kernels kernels = Backends.open(set, 2);
                 Kernels reference = new ReferenceKernels()) {
             KvLayer layer = filled(arena, s, type, n, 1);
             FloatMatrix key = Samples.normal(arena, 4, 1, 64);
@@ -186,7 +192,7 @@ class AttentionTest {
     void makesEverythingNanWhereAQueryIs() {
         AttentionShape s = shape(1, 1, 8, 8, 0, new Mask.Full(), NONE);
         try (Arena arena = Arena.ofShared();
-                Kernels kernels = Backends.open(1)) {
+                Kernels kernels = Backends.open(set, 1)) {
             KvLayer layer = filled(arena, s, BlockType.F32, 40, 1);
             FloatMatrix q = Samples.normal(arena, 2, 2, 8);
             q.set(0, 3, Float.NaN);
@@ -207,12 +213,12 @@ class AttentionTest {
             for (int n : new int[] {1, 3, 64}) {
                 FloatMatrix q = Samples.normal(arena, 5, n, 8 * 16);
                 FloatMatrix first = FloatMatrix.allocate(arena, n, 8 * 16);
-                try (Kernels kernels = Backends.open(1)) {
+                try (Kernels kernels = Backends.open(set, 1)) {
                     kernels.attention(s, q, layer, 2000, 2000 + n, first);
                 }
                 for (int threads = 2; threads <= 3; threads++) {
                     FloatMatrix other = FloatMatrix.allocate(arena, n, 8 * 16);
-                    try (Kernels kernels = Backends.open(threads)) {
+                    try (Kernels kernels = Backends.open(set, threads)) {
                         kernels.attention(s, q, layer, 2000, 2000 + n, other);
                         assertThat(other.segment().mismatch(first.segment())).isEqualTo(-1);
                     }
@@ -246,9 +252,9 @@ class AttentionTest {
         return layer;
     }
 
-    private static void check(AttentionShape s, BlockType type, int n, int past) {
+    private void check(AttentionShape s, BlockType type, int n, int past) {
         try (Arena arena = new GuardedMemory();
-                Kernels kernels = Backends.open(2);
+                Kernels kernels = Backends.open(set, 2);
                 Kernels reference = new ReferenceKernels()) {
             Random random = new Random(n * 1000L + past);
             KvLayer layer = filled(arena, s, type, past + n, random.nextLong());

@@ -2,18 +2,18 @@ package dev.mote.kernel.generated;
 
 import dev.mote.kernel.Kernels;
 
-/** The generated backend on machines that have one. */
+/** The generated backend on one instruction set. */
 final class Backends {
     private Backends() {}
 
-    /** Whether this processor has generated kernels. */
-    static boolean available() {
-        try (Kernels kernels = Kernels.open(1, "")) {
-            return kernels.name().equals("generated");
-        }
-    }
-
-    static Kernels open(int threads) {
-        return Kernels.open(threads, "generated");
+    /** Fails where the instruction set lacks an operation. */
+    static Kernels open(InstructionSet set, int threads) {
+        return new GeneratedKernels(
+                OperatingSystem.current(),
+                set,
+                threads,
+                workers -> {
+                    throw new AssertionError("no kernel of " + set.name());
+                });
     }
 }

@@ -10,16 +10,20 @@ import dev.mote.kernel.reference.ReferenceKernels;
 import dev.mote.kernel.vector.Randoms;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.lang.foreign.Arena;
 import java.util.Random;
 
 /** Rows of a table against the reference, the table ending at a page that must not be touched. */
-@EnabledIf("dev.mote.kernel.generated.Backends#available")
+@ParameterizedClass(allowZeroInvocations = true)
+@MethodSource("dev.mote.kernel.generated.Levels#alone")
 class GatherTest {
+    private final InstructionSet set;
+
     /**
      * Scale and minimum are products of at most three numbers, their combination one more: relative
      * to the block's largest value, which the minimum may exceed by little, 8 roundings.
@@ -29,6 +33,10 @@ class GatherTest {
     /** Scales of MXFP4 that are no normal numbers count as 0. */
     private static final double TINY = 0x1p-123;
 
+    GatherTest(InstructionSet set) {
+        this.set = set;
+    }
+
     @ParameterizedTest
     @EnumSource(BlockType.class)
     void decodesRows(BlockType type) {
@@ -36,7 +44,7 @@ class GatherTest {
         int[] widths = block == 1 ? new int[] {1, 7, 16, 100} : new int[] {block, 3 * block};
         for (int columns : widths) {
             try (Arena arena = new GuardedMemory();
-                    Kernels kernels = Backends.open(2);
+                    Kernels kernels = MatmulKernelsTest.open(set, 2);
                     Kernels reference = new ReferenceKernels()) {
                 WeightMatrix w = Randoms.weights(arena, new Random(9), type, 70, columns, 0);
                 int[] ids = new Random(2).ints(200, 0, 70).toArray();
@@ -68,7 +76,7 @@ class GatherTest {
     @Test
     void refusesRowsThatAreNotThere() {
         try (Arena arena = Arena.ofShared();
-                Kernels kernels = Backends.open(1)) {
+                Kernels kernels = MatmulKernelsTest.open(set, 1)) {
             WeightMatrix w = Randoms.weights(arena, new Random(1), BlockType.F16, 5, 32, 0);
             FloatMatrix y = FloatMatrix.allocate(arena, 1, 32);
             assertThatThrownBy(() -> kernels.gather(w, new int[] {5}, y))

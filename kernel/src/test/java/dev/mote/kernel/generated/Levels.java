@@ -1,6 +1,7 @@
 package dev.mote.kernel.generated;
 
 import dev.mote.kernel.BlockType;
+import dev.mote.kernel.generated.aarch64.Aarch64Kernels;
 import dev.mote.kernel.generated.x86.avx2.Avx2Kernels;
 import dev.mote.kernel.generated.x86.avx2.EvexDotProducts;
 import dev.mote.kernel.generated.x86.avx512.Avx512Kernels;
@@ -21,7 +22,10 @@ final class Levels {
     /** All that run here. */
     static List<InstructionSet> runnable() {
         List<InstructionSet> sets = new ArrayList<>();
-        if (isX86()) {
+        String architecture = System.getProperty("os.arch", "");
+        if (architecture.equals("aarch64")) {
+            addAarch64(sets);
+        } else if (isX86(architecture)) {
             X86Features features = X86Features.probe(OperatingSystem.current());
             offer(sets, features.avx512(), new Avx512Kernels());
             offer(sets, features.avx2(), Avx2Kernels.withoutDotProducts());
@@ -40,8 +44,17 @@ final class Levels {
         return sets;
     }
 
-    private static boolean isX86() {
-        String architecture = System.getProperty("os.arch", "");
+    private static void addAarch64(List<InstructionSet> sets) {
+        Aarch64Features features = Aarch64Features.probe(OperatingSystem.current());
+        if (features.dotProducts()) {
+            sets.add(Aarch64Kernels.dotProducts());
+        }
+        if (features.matrixProducts()) {
+            sets.add(Aarch64Kernels.matrixProducts());
+        }
+    }
+
+    private static boolean isX86(String architecture) {
         boolean x86 = architecture.equals("amd64") || architecture.equals("x86_64");
         if (!x86) {
             Conformance.skipped(SUITE + "any level", "this is a machine of " + architecture);

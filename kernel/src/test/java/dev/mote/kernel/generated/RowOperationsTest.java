@@ -12,9 +12,10 @@ import dev.mote.kernel.reference.ReferenceKernels;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.lang.foreign.Arena;
 import java.util.function.BiConsumer;
@@ -27,12 +28,19 @@ import java.util.stream.IntStream;
  * <p>{@code U} is the largest relative error of one rounding. What the results may be off by
  * follows from the roundings that each operation makes.
  */
-@EnabledIf("dev.mote.kernel.generated.Backends#available")
+@ParameterizedClass(allowZeroInvocations = true)
+@MethodSource("dev.mote.kernel.generated.Levels#alone")
 class RowOperationsTest {
+    private final InstructionSet set;
+
     private static final double U = 0x1p-24;
 
     /** Results that are not normal numbers have an absolute error. */
     private static final double TINY = 0x1p-140;
+
+    RowOperationsTest(InstructionSet set) {
+        this.set = set;
+    }
 
     private static int[] widths() {
         return IntStream.concat(IntStream.rangeClosed(1, 33), IntStream.of(64, 100, 1000, 4100))
@@ -139,7 +147,7 @@ class RowOperationsTest {
     @Test
     void normalisesIntoAnotherMatrix() {
         try (Arena arena = new GuardedMemory();
-                Kernels kernels = Backends.open(1);
+                Kernels kernels = Backends.open(set, 1);
                 Kernels reference = new ReferenceKernels()) {
             FloatMatrix x = Samples.normal(arena, 3, 2, 77);
             FloatMatrix weight = Samples.normal(arena, 4, 1, 77);
@@ -196,7 +204,7 @@ class RowOperationsTest {
         for (int specials : new int[] {0, Samples.finite(), Samples.all()}) {
             for (int size : type == BlockType.Q8_0 ? new int[] {32, 96} : new int[] {1, 20, 64}) {
                 try (Arena arena = new GuardedMemory();
-                        Kernels kernels = Backends.open(2);
+                        Kernels kernels = Backends.open(set, 2);
                         Kernels reference = new ReferenceKernels()) {
                     FloatMatrix keys = Samples.extreme(arena, 1, 200, 3 * size, specials);
                     FloatMatrix values = Samples.extreme(arena, 2, 200, 3 * 32, specials);
@@ -225,10 +233,10 @@ class RowOperationsTest {
         }
     }
 
-    private static FloatMatrix runAll(Arena arena, int threads, FloatMatrix x, FloatMatrix y) {
+    private FloatMatrix runAll(Arena arena, int threads, FloatMatrix x, FloatMatrix y) {
         FloatMatrix result = Samples.copy(arena, x);
         RopeTable table = RopeTable.of(RopeTable.Pairing.HALVES, new float[] {1, 0.1f}, 1);
-        try (Kernels kernels = Backends.open(threads)) {
+        try (Kernels kernels = Backends.open(set, threads)) {
             kernels.gatedActivation(Activation.SILU, result, y);
             kernels.add(result, y);
             kernels.add(result, y.rows(3, 1));
@@ -244,7 +252,7 @@ class RowOperationsTest {
     @Test
     void takesEmptyMatrices() {
         try (Arena arena = Arena.ofShared();
-                Kernels kernels = Backends.open(2)) {
+                Kernels kernels = Backends.open(set, 2)) {
             FloatMatrix none = FloatMatrix.allocate(arena, 0, 32);
             FloatMatrix row = FloatMatrix.allocate(arena, 1, 32);
             RopeTable table = RopeTable.of(RopeTable.Pairing.HALVES, new float[] {1}, 1);
@@ -271,14 +279,14 @@ class RowOperationsTest {
         }
     }
 
-    private static void compare(
+    private void compare(
             Arena arena,
             FloatMatrix x,
             Samples.Bound bound,
             BiConsumer<Kernels, FloatMatrix> operation) {
         FloatMatrix expected = Samples.copy(arena, x);
         FloatMatrix actual = Samples.copy(arena, x);
-        try (Kernels kernels = Backends.open(1);
+        try (Kernels kernels = Backends.open(set, 1);
                 Kernels reference = new ReferenceKernels()) {
             operation.accept(reference, expected);
             operation.accept(kernels, actual);

@@ -2,10 +2,13 @@ package dev.mote.kernel.generated.x86.avx2;
 
 import dev.mote.kernel.BlockType;
 import dev.mote.kernel.assembler.x86.Avx2Assembler;
+import dev.mote.kernel.generated.AttentionKernels;
 import dev.mote.kernel.generated.InstructionSet;
+import dev.mote.kernel.generated.RowKernels;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -65,7 +68,7 @@ public final class Avx2Kernels implements InstructionSet {
         };
     }
 
-    private Unpack unpackOf(BlockType type) {
+    Unpack unpackOf(BlockType type) {
         Unpack unpack = unpackOrNull(type);
         if (unpack == null) {
             throw new IllegalArgumentException("no kernels for " + type);
@@ -139,6 +142,16 @@ public final class Avx2Kernels implements InstructionSet {
     @Override
     public byte[] gemm(BlockType type, int tokens) {
         return GemmKernel.emit(assemblers.get(), products, unpackOf(type), tokens);
+    }
+
+    @Override
+    public Optional<RowKernels> rowKernels() {
+        return Optional.of(new Avx2RowKernels(this, assemblers));
+    }
+
+    @Override
+    public Optional<AttentionKernels> attentionKernels() {
+        return Optional.of(new Avx2AttentionKernels(assemblers));
     }
 
     @Override

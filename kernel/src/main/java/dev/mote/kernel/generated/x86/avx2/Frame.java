@@ -44,8 +44,18 @@ final class Frame {
     /** Loads the parameters from the first on. */
     static void parameters(Avx2Assembler a, Gpr... targets) {
         for (int slot = 0; slot < targets.length; slot++) {
-            a.mov(targets[slot], Mem.at(PARAMETERS, 8 * slot));
+            parameter(a, targets[slot], slot);
         }
+    }
+
+    /** Loads one parameter. */
+    static void parameter(Avx2Assembler a, Gpr target, int slot) {
+        a.mov(target, parameter(slot));
+    }
+
+    /** Where a parameter lies, as long as nothing was put over the register. */
+    static Mem parameter(int slot) {
+        return Mem.at(PARAMETERS, 8 * slot);
     }
 
     /** 8 bytes of the stack for the kernel. */
