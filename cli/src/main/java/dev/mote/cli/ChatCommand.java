@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
-import java.util.concurrent.Callable;
+import java.util.List;
 
 /** {@code mote chat}: a conversation in the terminal. */
 @Command(
@@ -32,7 +32,7 @@ import java.util.concurrent.Callable;
             "  mote chat --system \"Answer in one sentence.\" --greedy",
             "  mote chat -m hf:Qwen/Qwen3-0.6B-GGUF:Q8_0 --context 8192"
         })
-final class ChatCommand implements Callable<Integer> {
+final class ChatCommand implements PlainLine.Target {
     private final Console console;
 
     @Mixin ModelMixin model = new ModelMixin();
@@ -43,6 +43,25 @@ final class ChatCommand implements Callable<Integer> {
 
     ChatCommand(Console console) {
         this.console = console;
+    }
+
+    @Override
+    public boolean flag(String name) {
+        return sampling.flag(name) || model.flag(name);
+    }
+
+    @Override
+    public boolean value(String name, String value) {
+        if (name.equals("--system")) {
+            system = value;
+            return true;
+        }
+        return sampling.value(name, value) || model.value(name, value);
+    }
+
+    @Override
+    public boolean words(List<String> none) {
+        return none.isEmpty();
     }
 
     @Override

@@ -9,6 +9,7 @@ import picocli.CommandLine.Spec;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 
 /** The {@code mote} command. */
 @Command(
@@ -75,6 +76,20 @@ public final class Main implements Runnable {
 
     /** Runs a command line; nothing but the console sees its output. */
     static int execute(Console console, String... arguments) {
+        Callable<Integer> plain = PlainLine.command(console, arguments);
+        return plain != null ? call(console, plain) : parse(console, arguments);
+    }
+
+    /** As picocli does it. */
+    private static int call(Console console, Callable<Integer> command) {
+        try {
+            return command.call();
+        } catch (Exception | VirtualMachineError e) { // what it is, Failures says
+            return Failures.report(console, e);
+        }
+    }
+
+    private static int parse(Console console, String... arguments) {
         CommandLine command = new CommandLine(new Main(), new CommandFactory(console));
         addSubcommands(command, arguments);
         command.setOut(console.writer());

@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which model to open and how, shared by all commands that run one. */
-final class ModelMixin {
+final class ModelMixin implements PlainLine.Options {
     @Mixin ModelSourceMixin source = new ModelSourceMixin();
 
     @Option(
@@ -34,6 +34,27 @@ final class ModelMixin {
             names = "--beyond-training",
             description = "Allow a context longer than the model was trained for.")
     boolean beyondTraining;
+
+    @Override
+    public boolean flag(String name) {
+        if (!name.equals("--beyond-training")) {
+            return false;
+        }
+        beyondTraining = true;
+        return true;
+    }
+
+    @Override
+    public boolean value(String name, String value) {
+        switch (name) {
+            case "--context" -> context = Integer.parseInt(value);
+            case "--threads" -> threads = Integer.parseInt(value);
+            default -> {
+                return source.value(name, value);
+            }
+        }
+        return true;
+    }
 
     /** The options as the engine takes them; it checks the ranges. */
     ModelOptions options() {

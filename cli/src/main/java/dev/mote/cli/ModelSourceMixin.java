@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Which model, shared by every command that needs one. */
-final class ModelSourceMixin {
+final class ModelSourceMixin implements PlainLine.Options {
     @Option(
             names = {"-m", "--model"},
             paramLabel = "MODEL",
@@ -16,6 +16,20 @@ final class ModelSourceMixin {
                     "A name of `mote models`, a file, https:URL, hf:owner/repo[/file|:quant] or"
                             + " npm:package@version/file. Default: $$MOTE_MODEL or tinyllama.")
     String model = defaultModel();
+
+    @Override
+    public boolean flag(String name) {
+        return false;
+    }
+
+    @Override
+    public boolean value(String name, String value) {
+        if (!name.equals("--model")) {
+            return false;
+        }
+        model = value;
+        return true;
+    }
 
     /** The file on this device, downloaded if need be. */
     Path locate(Console console) {

@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 
 /** {@code mote run}: one answer on standard output. */
 @Command(
@@ -39,7 +38,7 @@ import java.util.concurrent.Callable;
             "  mote run --greedy -n 100 --raw \"Once upon a time\"",
             "  mote run --json --logprobs 3 -n 5 \"The capital of France is\""
         })
-final class RunCommand implements Callable<Integer> {
+final class RunCommand implements PlainLine.Target {
     private final Console console;
 
     @Mixin ModelMixin model = new ModelMixin();
@@ -83,6 +82,38 @@ final class RunCommand implements Callable<Integer> {
 
     RunCommand(Console console) {
         this.console = console;
+    }
+
+    @Override
+    public boolean flag(String name) {
+        switch (name) {
+            case "--raw" -> raw = true;
+            case "--json" -> json = true;
+            case "--quiet" -> quiet = true;
+            default -> {
+                return sampling.flag(name) || model.flag(name);
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public boolean value(String name, String value) {
+        switch (name) {
+            case "--file" -> file = Path.of(value);
+            case "--system" -> system = value;
+            case "--logprobs" -> logprobs = Integer.parseInt(value);
+            default -> {
+                return sampling.value(name, value) || model.value(name, value);
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public boolean words(List<String> prompt) {
+        words = prompt;
+        return true;
     }
 
     @Override

@@ -11,10 +11,11 @@ import picocli.CommandLine.Option;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Options of generation, shared by {@code run} and {@code chat}. */
-final class SamplingMixin {
+final class SamplingMixin implements PlainLine.Options {
     @Option(
             names = {"-n", "--max-tokens"},
             paramLabel = "N",
@@ -117,6 +118,40 @@ final class SamplingMixin {
                     "When prompt and answer do not fit the context: error (default), or shift:"
                             + " drop the oldest half and go on, and say so.")
     OverflowPolicy overflow = OverflowPolicy.ERROR;
+
+    @Override
+    public boolean flag(String name) {
+        if (!name.equals("--greedy")) {
+            return false;
+        }
+        greedy = true;
+        return true;
+    }
+
+    @Override
+    public boolean value(String name, String value) {
+        switch (name) {
+            case "--max-tokens" -> maxTokens = Integer.parseInt(value);
+            case "--temperature" -> temperature = Double.valueOf(value);
+            case "--top-k" -> topK = Integer.valueOf(value);
+            case "--top-p" -> topP = Double.valueOf(value);
+            case "--min-p" -> minP = Double.valueOf(value);
+            case "--typical-p" -> typicalP = Double.valueOf(value);
+            case "--repetition-penalty" -> repetitionPenalty = Double.valueOf(value);
+            case "--frequency-penalty" -> frequencyPenalty = Double.valueOf(value);
+            case "--presence-penalty" -> presencePenalty = Double.valueOf(value);
+            case "--penalty-window" -> penaltyWindow = Integer.valueOf(value);
+            case "--dry" -> dryMultiplier = Double.valueOf(value);
+            case "--stop" -> stops = PlainLine.with(stops, value);
+            case "--seed" -> seed = Long.valueOf(value);
+            case "--on-overflow" ->
+                    overflow = OverflowPolicy.valueOf(value.toUpperCase(Locale.ROOT));
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
 
     /** The options as the engine takes them; it checks the ranges. */
     GenerationOptionsBuilder builder() {
