@@ -1,0 +1,39 @@
+package dev.mote.text.grammar;
+
+/**
+ * How much a grammar may ask for. Grammars come from outside: each limit bounds memory or time
+ * before it is spent.
+ */
+public final class GrammarLimits {
+    /** Characters of a regular expression, a grammar's text or a list of choices. */
+    public static final int SOURCE_LENGTH_MAX = 1 << 20;
+
+    /** Texts to choose from. */
+    public static final int CHOICES_MAX = 10_000;
+
+    /** Groups inside each other. */
+    public static final int NESTING_MAX = 100;
+
+    /** Most repetitions that are counted, as in {@code a{1,65535}}. */
+    public static final int REPETITIONS_MAX = 65_535;
+
+    /** Rules of a grammar. */
+    public static final int RULES_MAX = 20_000;
+
+    /** States of the automata of all rules, before they are made deterministic. */
+    public static final int NONDETERMINISTIC_STATES_MAX = 500_000;
+
+    /** States of the automata of all rules. */
+    public static final int STATES_MAX = 100_000;
+
+    /** Elementary steps of making automata deterministic: about a second. */
+    public static final long STEPS_MAX = 30_000_000;
+
+    /** Ways in which a text can be read that are followed at the same time. */
+    public static final int AMBIGUITY_MAX = 2048;
+
+    /** Calls of rules inside each other while an answer is written. */
+    public static final int DEPTH_MAX = 1024;
+
+    private GrammarLimits() {}
+}

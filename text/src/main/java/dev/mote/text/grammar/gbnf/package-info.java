@@ -1,0 +1,2 @@
+/** Grammars written in GBNF. */
+package dev.mote.text.grammar.gbnf;

@@ -1,0 +1,2 @@
+/** Regular expressions as grammars. */
+package dev.mote.text.grammar.regex;
