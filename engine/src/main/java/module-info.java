@@ -6,5 +6,6 @@ module dev.mote.engine {
     requires transitive dev.mote.text;
 
     exports dev.mote.engine;
+    exports dev.mote.engine.constraint;
     exports dev.mote.engine.sampling;
 }

@@ -4,6 +4,8 @@ package dev.mote.engine;
 public enum FinishReason {
     /** The model ended its turn. */
     STOP_TOKEN,
+    /** The answer satisfies its constraint and nothing could follow. */
+    CONSTRAINT_COMPLETE,
     /** One of the stop strings appeared; it is not part of the text. */
     STOP_STRING,
     /** The number of tokens asked for was reached. */

@@ -1,5 +1,6 @@
 package dev.mote.engine;
 
+import dev.mote.engine.constraint.ConstrainedText;
 import dev.mote.engine.sampling.SamplerChain;
 import dev.mote.text.tokenizer.Tokenizer;
 
@@ -89,6 +90,7 @@ public final class Generation implements Iterator<GenerationEvent>, AutoCloseabl
      * @throws NoSuchElementException after {@link GenerationEvent.Finished}
      * @throws IllegalStateException if the model was closed meanwhile
      * @throws dev.mote.engine.sampling.SamplingException if no token can be chosen
+     * @throws dev.mote.text.grammar.GrammarException if the constraint can be followed no further
      */
     @Override
     public GenerationEvent next() {
@@ -157,8 +159,15 @@ public final class Generation implements Iterator<GenerationEvent>, AutoCloseabl
 
     private GenerationEvent choose() {
         float[] logits = sequence.logits();
-        int token = sampler.sample(logits);
+        ConstrainedText constraint = request.constraint();
+        int token =
+                constraint == null
+                        ? sampler.sample(logits)
+                        : sampler.sample(logits, constraint.mask());
         sampler.accept(token);
+        if (constraint != null) {
+            constraint.accept(token);
+        }
         tokens.add(token);
         pending = true;
         stopwatch.tokenChosen(tokens.size());
@@ -180,6 +189,8 @@ public final class Generation implements Iterator<GenerationEvent>, AutoCloseabl
             text = assembler.append(token);
             if (assembler.stop() != null) {
                 finish(FinishReason.STOP_STRING);
+            } else if (constraint != null && constraint.isComplete()) {
+                finish(FinishReason.CONSTRAINT_COMPLETE);
             } else if (tokens.size() == request.tokensMax()) {
                 finish(FinishReason.LENGTH);
             }

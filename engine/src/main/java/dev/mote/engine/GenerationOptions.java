@@ -1,5 +1,6 @@
 package dev.mote.engine;
 
+import dev.mote.engine.constraint.Constraint;
 import dev.mote.engine.sampling.InvalidOptionException;
 import dev.mote.engine.sampling.SamplingOptions;
 
@@ -16,6 +17,7 @@ import java.util.List;
  * @param overflow what happens when prompt and answer do not fit
  * @param keepTokens tokens at the beginning of the prompt that SHIFT keeps, besides BOS; in a chat
  *     the system prompt is kept anyway
+ * @param constraint what the answer must look like, {@link Constraint#none()} for anything
  */
 public record GenerationOptions(
         int maxTokens,
@@ -23,11 +25,18 @@ public record GenerationOptions(
         List<String> stops,
         int logprobs,
         OverflowPolicy overflow,
-        int keepTokens) {
+        int keepTokens,
+        Constraint constraint) {
     /** As many tokens as fit, default sampling, no stops, errors on overflow. */
     public static final GenerationOptions DEFAULT =
             new GenerationOptions(
-                    0, SamplingOptions.DEFAULT, List.of(), -1, OverflowPolicy.ERROR, 0);
+                    0,
+                    SamplingOptions.DEFAULT,
+                    List.of(),
+                    -1,
+                    OverflowPolicy.ERROR,
+                    0,
+                    Constraint.none());
 
     /** As {@link #DEFAULT}, but always the likeliest token. */
     public static final GenerationOptions GREEDY = DEFAULT.withSampling(SamplingOptions.GREEDY);
@@ -74,6 +83,7 @@ public record GenerationOptions(
 
     /** As these, with other sampling. */
     public GenerationOptions withSampling(SamplingOptions newSampling) {
-        return new GenerationOptions(maxTokens, newSampling, stops, logprobs, overflow, keepTokens);
+        return new GenerationOptions(
+                maxTokens, newSampling, stops, logprobs, overflow, keepTokens, constraint);
     }
 }

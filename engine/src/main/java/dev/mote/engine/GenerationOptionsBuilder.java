@@ -1,5 +1,6 @@
 package dev.mote.engine;
 
+import dev.mote.engine.constraint.Constraint;
 import dev.mote.engine.sampling.DryOptions;
 import dev.mote.engine.sampling.PenaltyOptions;
 import dev.mote.engine.sampling.SamplingOptions;
@@ -19,6 +20,7 @@ public final class GenerationOptionsBuilder {
     private int logprobs;
     private OverflowPolicy overflow;
     private int keepTokens;
+    private Constraint constraint;
     private double temperature;
     private int topK;
     private double topP;
@@ -38,6 +40,7 @@ public final class GenerationOptionsBuilder {
         logprobs = start.logprobs();
         overflow = start.overflow();
         keepTokens = start.keepTokens();
+        constraint = start.constraint();
         SamplingOptions sampling = start.sampling();
         temperature = sampling.temperature();
         topK = sampling.topK();
@@ -80,6 +83,12 @@ public final class GenerationOptionsBuilder {
     /** Tokens at the beginning of the prompt that SHIFT keeps, besides BOS. */
     public GenerationOptionsBuilder keepTokens(int value) {
         keepTokens = value;
+        return this;
+    }
+
+    /** What the answer must look like. */
+    public GenerationOptionsBuilder constraint(Constraint value) {
+        constraint = value;
         return this;
     }
 
@@ -185,6 +194,7 @@ public final class GenerationOptionsBuilder {
                 stops,
                 logprobs,
                 overflow,
-                keepTokens);
+                keepTokens,
+                constraint);
     }
 }

@@ -1,5 +1,9 @@
 package dev.mote.engine;
 
+import dev.mote.engine.constraint.ConstrainedText;
+
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a {@link Generation} needs to know besides its prompt, decided before it starts.
  *
@@ -12,6 +16,7 @@ package dev.mote.engine;
  * @param loadMs as reported
  * @param startNanos when the call came
  * @param options as given
+ * @param constraint where the answer stands in its constraint, null without one
  * @param cancellation as given
  */
 record GenerationRequest(
@@ -24,4 +29,5 @@ record GenerationRequest(
         double loadMs,
         long startNanos,
         GenerationOptions options,
+        @Nullable ConstrainedText constraint,
         CancellationToken cancellation) {}

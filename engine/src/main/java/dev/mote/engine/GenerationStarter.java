@@ -1,5 +1,7 @@
 package dev.mote.engine;
 
+import dev.mote.engine.constraint.ConstrainedText;
+import dev.mote.engine.constraint.Constraint;
 import dev.mote.engine.sampling.InvalidOptionException;
 import dev.mote.model.ContextOverflowException;
 import dev.mote.text.tokenizer.Tokenizer;
@@ -78,6 +80,7 @@ final class GenerationStarter {
             CancellationToken cancellation,
             long startNanos,
             Consumer<@Nullable Answer> onEnd) {
+        ConstrainedText constraint = constraint(plan.prompt(), options.constraint());
         int cached = sequence.start(plan.prompt());
         GenerationRequest request =
                 new GenerationRequest(
@@ -90,8 +93,15 @@ final class GenerationStarter {
                         loadMs,
                         startNanos,
                         options,
+                        constraint,
                         cancellation);
         return new Generation(runtime, sequence, plan.prompt(), request, onEnd);
+    }
+
+    private @Nullable ConstrainedText constraint(int[] prompt, Constraint constraint) {
+        return constraint.equals(Constraint.none())
+                ? null
+                : runtime.constraints().begin(constraint, prompt[prompt.length - 1]);
     }
 
     private int[] tokens(Prompt prompt) {

@@ -1,5 +1,6 @@
 package dev.mote.engine;
 
+import dev.mote.engine.constraint.Constraints;
 import dev.mote.engine.sampling.InvalidOptionException;
 import dev.mote.format.ModelFile;
 import dev.mote.kernel.Kernels;
@@ -31,6 +32,7 @@ final class ModelRuntime implements AutoCloseable {
     private final ModelOptions options;
     private final int contextLength;
     private final EmbeddedTokens embeddedTokens;
+    private final Constraints constraints;
     private final ReentrantLock lock = new ReentrantLock(true);
     private final Set<Sequence> sequences = new HashSet<>(); // guarded by lock
     private boolean closed; // guarded by lock
@@ -53,6 +55,7 @@ final class ModelRuntime implements AutoCloseable {
         this.options = options;
         contextLength = contextLength(network.trainedContextLength(), options);
         embeddedTokens = new EmbeddedTokens(file, tokenizer, network.vocabularySize());
+        constraints = new Constraints(tokenizer, tokenIds());
     }
 
     private static int contextLength(int trained, ModelOptions options) {
@@ -101,6 +104,11 @@ final class ModelRuntime implements AutoCloseable {
      */
     int tokenIds() {
         return Math.min(network.vocabularySize(), tokenizer.vocabularySize());
+    }
+
+    /** The constraints compiled for this vocabulary. */
+    Constraints constraints() {
+        return constraints;
     }
 
     /**

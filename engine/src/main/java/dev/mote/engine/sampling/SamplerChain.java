@@ -1,5 +1,9 @@
 package dev.mote.engine.sampling;
 
+import dev.mote.engine.constraint.TokenMask;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -95,10 +99,25 @@ public final class SamplerChain {
      * @throws SamplingException if a logit is not finite or every token is masked
      */
     public int sample(float[] logits) {
+        return choose(logits, null);
+    }
+
+    /**
+     * As {@link #sample(float[])}, among some tokens only: the others are left out before anything
+     * is truncated, so the probabilities of those that are left add up to 1.
+     */
+    public int sample(float[] logits, TokenMask allowed) {
+        return choose(logits, allowed);
+    }
+
+    private int choose(float[] logits, @Nullable TokenMask allowed) {
         checkFinite(logits);
         System.arraycopy(logits, 0, adjusted, 0, adjusted.length);
         for (LogitAdjustment adjustment : adjustments) {
             adjustment.adjust(adjusted);
+        }
+        if (allowed != null) {
+            allowed.apply(adjusted);
         }
         candidates.load(adjusted);
         if (candidates.size() == 0) {
