@@ -11,6 +11,7 @@ import dev.mote.engine.sampling.SamplingException;
 import dev.mote.format.ModelFormatException;
 import dev.mote.model.ContextOverflowException;
 import dev.mote.model.UnsupportedArchitectureException;
+import dev.mote.text.grammar.GrammarException;
 import dev.mote.text.template.TemplateException;
 
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,7 @@ final class Failures {
                     UnsupportedByModelException _,
                     NotEnoughMemoryException _,
                     SamplingException _,
+                    GrammarException _,
                     TemplateException _,
                     BundleException _ ->
                     oneLine(failure.getMessage());
@@ -109,7 +111,7 @@ final class Failures {
                     TemplateException _ ->
                     ExitCode.MODEL;
             case InternalError e when isMappingFault(e) -> ExitCode.MODEL;
-            case InvalidOptionException _ -> ExitCode.USAGE;
+            case InvalidOptionException _, GrammarException _ -> ExitCode.USAGE;
             case BundleException _ -> ExitCode.DOWNLOAD;
             case ContextOverflowException _ -> ExitCode.CONTEXT;
             default -> ExitCode.FAILURE;

@@ -35,6 +35,7 @@ import java.util.List;
         footer = {
             "  mote run \"Name three uses of a lever.\"",
             "  echo \"Translate to French: good morning\" | mote run",
+            "  mote run --choices yes,no \"Is a whale a fish?\"",
             "  mote run --greedy -n 100 --raw \"Once upon a time\"",
             "  mote run --json --logprobs 3 -n 5 \"The capital of France is\""
         })
@@ -43,6 +44,7 @@ final class RunCommand implements PlainLine.Target {
 
     @Mixin ModelMixin model = new ModelMixin();
     @Mixin SamplingMixin sampling = new SamplingMixin();
+    @Mixin ConstraintMixin constraint = new ConstraintMixin();
 
     @Parameters(paramLabel = "PROMPT", arity = "0..*", description = "The prompt.")
     List<String> words = List.of();
@@ -126,7 +128,8 @@ final class RunCommand implements PlainLine.Target {
             throw new Fault(ExitCode.USAGE, "--logprobs needs --json");
         }
         String text = PromptText.of(words, file, System.in);
-        GenerationOptions options = sampling.builder().logprobs(logprobs).build();
+        GenerationOptions options =
+                sampling.builder().logprobs(logprobs).constraint(constraint.constraint()).build();
         CancellationToken cancellation = new CancellationToken();
         try (Model opened = model.open(console)) {
             Prompt prompt = prompt(opened, text);

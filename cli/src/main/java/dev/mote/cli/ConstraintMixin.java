@@ -1,0 +1,53 @@
+package dev.mote.cli;
+
+import dev.mote.engine.constraint.Constraint;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Option;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Options that say what an answer must look like; at most one of them. */
+final class ConstraintMixin {
+    @Option(
+            names = "--regex",
+            paramLabel = "RE",
+            description = "The whole answer matches this regular expression.")
+    @Nullable String regex;
+
+    @Option(
+            names = "--choices",
+            paramLabel = "A,B,C",
+            split = ",",
+            description = "The answer is one of these texts.")
+    List<String> choices = List.of();
+
+    @Option(
+            names = "--grammar",
+            paramLabel = "FILE",
+            description = "The answer is what the grammar in this file says (GBNF or EBNF).")
+    @Nullable Path grammar;
+
+    /** The constraint, or {@link Constraint#none()}. */
+    Constraint constraint() throws IOException {
+        List<Constraint> given = new ArrayList<>();
+        if (regex != null) {
+            given.add(Constraint.regex(regex));
+        }
+        if (!choices.isEmpty()) {
+            given.add(Constraint.choices(choices));
+        }
+        if (grammar != null) {
+            given.add(Constraint.grammar(Files.readString(grammar)));
+        }
+        if (given.size() > 1) {
+            throw new Fault(ExitCode.USAGE, "choose one of --regex, --choices and --grammar");
+        }
+        return given.isEmpty() ? Constraint.none() : given.getFirst();
+    }
+}
