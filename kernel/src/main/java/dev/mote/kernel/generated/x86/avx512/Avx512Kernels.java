@@ -27,8 +27,8 @@ public final class Avx512Kernels implements InstructionSet {
             case MXFP4 -> new Mxfp4();
             case Q2_K -> new TwoBits(false);
             case Q3_K -> new TwoBits(true);
-            case Q4_K -> new NibblesK(false);
-            case Q5_K -> new NibblesK(true);
+            case Q4_K -> new NibblesKRun(false);
+            case Q5_K -> new NibblesKRun(true);
             case Q6_K -> new SixBits();
             case IQ4_XS -> new Iq4Xs();
             case IQ2_XXS -> new Iq2.Xxs();

@@ -188,7 +188,11 @@ final class DotKernel {
             Vec index = unit.laneIndex(a, chunk);
             for (int token = 0; token < tokens; token++) {
                 int offset = chunk * step;
-                a.vmovdqu32(DOT, record(CORRECTIONS, token, offset));
+                if (unit.zeroPoint == 0) {
+                    a.vpxord(DOT, DOT, DOT);
+                } else {
+                    a.vmovdqu32(DOT, record(CORRECTIONS, token, offset));
+                }
                 a.vpdpbusd(DOT, Unpack.Q, record(VALUES, token, offset));
                 if (unit.nibbleWise()) {
                     a.vpdpbusd(DOT, Unpack.MORE_Q, record(VALUES, token, offset + 64));

@@ -15,13 +15,14 @@ import dev.mote.kernel.assembler.x86.Vec;
 final class NibblesK extends Unpack {
     private static final Vec SHIFTS = zmm(20);
     private static final Vec LOW_NIBBLE = zmm(21);
-    private static final Vec SIXTEEN = zmm(22);
+    static final Vec SIXTEEN = zmm(22);
     private static final Vec LOW_SIX = zmm(23);
     private static final Vec LOW_FOUR = zmm(24);
     private static final Vec HIGH_TWO = zmm(25);
     private static final Vec FACTOR_INDEX = zmm(26);
     private static final Vec MINIMUM_INDEX = zmm(27);
     private static final Vec FIFTH_BITS = T0;
+    private static final Vec SIGN_BITS = zmm(19);
     private static final int LANE_INDEX_FIRST = 28;
 
     private final boolean fifthBits;
@@ -36,6 +37,7 @@ final class NibblesK extends Unpack {
         a.vmovdqu32(SHIFTS, wordHalves(a, 0, 4));
         a.vmovdqu32(LOW_NIBBLE, bytes(a, 15));
         a.vmovdqu32(SIXTEEN, bytes(a, 16));
+        a.vpbroadcastd(SIGN_BITS, Mem.at(a.code().constant(1 << 31)));
         a.vmovdqu32(LOW_SIX, bytes(a, 0x3F));
         a.vmovdqu32(LOW_FOUR, bytes(a, 0x0F));
         a.vmovdqu32(HIGH_TWO, bytes(a, 0x30));
@@ -51,8 +53,7 @@ final class NibblesK extends Unpack {
      * have their low four bits in the last four bytes and their upper two on top of the first
      * eight.
      */
-    @Override
-    void begin(Avx512Assembler a) {
+    void scalesAndMinima(Avx512Assembler a) {
         a.mov(TEMP, Mem.at(SOURCE, 4));
         a.vmovq(T1.x(), TEMP);
         a.mov32(TEMP, Mem.at(SOURCE, 12));
@@ -72,8 +73,12 @@ final class NibblesK extends Unpack {
         a.vpermps(T2, FACTOR_INDEX, T2);
         a.vmulps(SCALES, T1, T2);
         a.vpermps(MINIMA, MINIMUM_INDEX, SCALES);
-        a.vpxord(T2, T2, T2);
-        a.vsubps(MINIMA, T2, MINIMA);
+        a.vpxord(MINIMA, MINIMA, SIGN_BITS);
+    }
+
+    @Override
+    void begin(Avx512Assembler a) {
+        scalesAndMinima(a);
         if (fifthBits) {
             a.vbroadcasti64x4(FIFTH_BITS, Mem.at(SOURCE, 16));
         }
