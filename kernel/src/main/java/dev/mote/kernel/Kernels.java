@@ -1,5 +1,6 @@
 package dev.mote.kernel;
 
+import dev.mote.kernel.check.Shapes;
 import dev.mote.kernel.generated.OperatingSystem;
 
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,20 @@ public interface Kernels extends AutoCloseable {
      * @throws IllegalArgumentException if the shapes do not fit, naming both
      */
     void matmul(WeightMatrix w, FloatMatrix x, FloatMatrix y);
+
+    /**
+     * y[i] = x · w[i]ᵀ for every i: the results of {@link #matmul(WeightMatrix, FloatMatrix,
+     * FloatMatrix)} one by one, with what the products share done once.
+     *
+     * @throws IllegalArgumentException if there are not as many outputs as weights, or shapes do
+     *     not fit
+     */
+    default void matmul(WeightMatrix[] w, FloatMatrix x, FloatMatrix[] y) {
+        Shapes.matmul(w, x, y);
+        for (int i = 0; i < w.length; i++) {
+            matmul(w[i], x, y[i]);
+        }
+    }
 
     /** y[i] = row ids[i] of w, decoded. */
     void gather(WeightMatrix w, int[] ids, FloatMatrix y);

@@ -23,6 +23,16 @@ public final class Shapes {
         }
     }
 
+    /** y[i][n, m] = x[n, k] · w[i][m, k]ᵀ. */
+    public static void matmul(WeightMatrix[] w, FloatMatrix x, FloatMatrix[] y) {
+        if (w.length != y.length) {
+            throw mismatch("matmul", "%d weights into %d outputs".formatted(w.length, y.length));
+        }
+        for (int i = 0; i < w.length; i++) {
+            matmul(w[i], x, y[i]);
+        }
+    }
+
     /** y[i] = row ids[i] of w. */
     public static void gather(WeightMatrix w, int[] ids, FloatMatrix y) {
         if (y.rows() != ids.length || y.columns() != w.columns()) {

@@ -34,6 +34,8 @@ public final class GeneratedKernels implements Kernels {
     private final PanelProduct panels;
     private final @Nullable RowOperations others;
     private final @Nullable Attention attention;
+    private final WeightMatrix[] oneWeight = new WeightMatrix[1];
+    private final FloatMatrix[] oneOutput = new FloatMatrix[1];
 
     /**
      * Starts threads − 1 worker threads.
@@ -93,14 +95,36 @@ public final class GeneratedKernels implements Kernels {
 
     @Override
     public void matmul(WeightMatrix w, FloatMatrix x, FloatMatrix y) {
+        oneWeight[0] = w;
+        oneOutput[0] = y;
+        matmul(oneWeight, x, oneOutput);
+    }
+
+    @Override
+    public void matmul(WeightMatrix[] w, FloatMatrix x, FloatMatrix[] y) {
         Shapes.matmul(w, x, y);
-        if (!set.supports(w.type())) {
-            fallback().matmul(w, x, y);
+        if (!supportsAll(w)) {
+            for (int i = 0; i < w.length; i++) {
+                if (set.supports(w[i].type())) {
+                    matmul(w[i], x, y[i]);
+                } else {
+                    fallback().matmul(w[i], x, y[i]);
+                }
+            }
         } else if (x.rows() <= KernelTable.DOT_TOKENS_MAX) {
             rows.multiply(w, x, y);
         } else {
             panels.multiply(w, x, y);
         }
+    }
+
+    private boolean supportsAll(WeightMatrix[] w) {
+        for (WeightMatrix each : w) {
+            if (!set.supports(each.type())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

@@ -7,6 +7,9 @@ import dev.mote.kernel.work.Workers;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** Products of few tokens: one pass over the rows where they lie for each four of them. */
 final class RowProduct implements AutoCloseable {
     /** Rows of the last and smallest steps. */
@@ -17,15 +20,11 @@ final class RowProduct implements AutoCloseable {
     private final InstructionSet set;
     private final KernelTable kernels;
     private final Parameters[] parameters;
-    private final Buffer records = new Buffer();
 
-    // The current product.
-    private @Nullable WeightMatrix w;
-    private @Nullable MachineCode kernel;
-    private long input;
-    private long inputStride;
-    private long output;
-    private long outputStride;
+    /** As many as the largest operation had matrices; the others are left from it. */
+    private final List<Part> parts = new ArrayList<>();
+
+    private int partCount;
 
     RowProduct(Workers workers, InstructionSet set, KernelTable kernels, Parameters[] parameters) {
         this.workers = workers;
@@ -34,63 +33,147 @@ final class RowProduct implements AutoCloseable {
         this.parameters = parameters;
     }
 
-    /** y = x · wᵀ; shapes are checked by the caller. */
-    void multiply(WeightMatrix weights, FloatMatrix x, FloatMatrix y) {
-        int columns = weights.columns();
-        boolean plain = weights.type().blockSize() == 1;
-        inputStride = plain ? columns * 4L : set.recordBytes(columns);
-        outputStride = y.columns() * 4L;
-        input = plain ? x.segment().address() : quantise(weights, x);
-        output = y.segment().address();
-        w = weights;
+    /** y[i] = x · w[i]ᵀ; shapes are checked by the caller. */
+    void multiply(WeightMatrix[] w, FloatMatrix x, FloatMatrix[] y) {
+        partCount = w.length;
+        while (parts.size() < partCount) {
+            parts.add(new Part());
+        }
         try {
-            for (int token = 0; token < x.rows(); token += KernelTable.DOT_TOKENS_MAX) {
-                int tokens = Math.min(KernelTable.DOT_TOKENS_MAX, x.rows() - token);
-                kernel = kernels.dot(weights.type(), tokens);
-                workers.run(multiplying, weights.rows(), ROWS_MIN);
-                input += tokens * inputStride;
-                output += tokens * outputStride;
+            int rows = 0;
+            for (int i = 0; i < partCount; i++) {
+                parts.get(i).begin(w[i], x, y[i], i, rows);
+                rows = Math.addExact(rows, w[i].rows());
             }
+            multiply(rows, x.rows());
         } finally {
-            w = null;
+            for (int i = 0; i < partCount; i++) {
+                parts.get(i).weights = null;
+            }
         }
     }
 
-    private long quantise(WeightMatrix weights, FloatMatrix x) {
-        long address = records.reserve(x.rows() * inputStride).address();
-        MachineCode quantise = kernels.quantise();
-        Parameters p = parameters[0];
-        p.set(1, weights.columns());
-        p.set(3, set.zeroPoint(weights.type()));
-        p.set(4, set.nibbleWise(weights.type()) ? 1 : 0);
-        for (int token = 0; token < x.rows(); token++) {
-            p.set(0, x.segment().address() + token * 4L * weights.columns());
-            p.set(2, address + token * inputStride);
-            quantise.call(p.address());
+    private void multiply(int rows, int tokens) {
+        for (int token = 0; token < tokens; token += KernelTable.DOT_TOKENS_MAX) {
+            int some = Math.min(KernelTable.DOT_TOKENS_MAX, tokens - token);
+            for (int i = 0; i < partCount; i++) {
+                parts.get(i).take(some);
+            }
+            workers.run(multiplying, rows, ROWS_MIN);
+            for (int i = 0; i < partCount; i++) {
+                parts.get(i).advance(some);
+            }
         }
-        return address;
     }
 
+    /** Rows are counted through all matrices. */
     private void multiplyRows(int from, int to, int worker) {
-        WeightMatrix weights = w;
-        MachineCode code = kernel;
-        if (weights == null || code == null) {
-            throw new IllegalStateException("no product is under way");
+        for (int i = 0; i < partCount; i++) {
+            Part part = parts.get(i);
+            int first = Math.max(from, part.firstRow);
+            int end = Math.min(to, part.firstRow + part.rows());
+            if (first < end) {
+                part.multiply(first - part.firstRow, end - part.firstRow, parameters[worker]);
+            }
         }
-        Parameters p = parameters[worker];
-        p.set(0, weights.data().address() + from * weights.rowBytes());
-        p.set(1, weights.rowBytes());
-        p.set(2, to - from);
-        p.set(3, input);
-        p.set(4, inputStride);
-        p.set(5, weights.columns());
-        p.set(6, output + from * 4L);
-        p.set(7, outputStride);
-        code.call(p.address());
     }
 
     @Override
     public void close() {
-        records.close();
+        for (Part part : parts) {
+            part.records.close();
+        }
+    }
+
+    /** The product with one of the matrices. */
+    private final class Part {
+        private final Buffer records = new Buffer();
+        private @Nullable WeightMatrix weights;
+        private @Nullable MachineCode kernel;
+        private int firstRow;
+        private long input;
+        private long inputStride;
+        private long output;
+        private long outputStride;
+
+        void begin(WeightMatrix w, FloatMatrix x, FloatMatrix y, int part, int row) {
+            weights = w;
+            firstRow = row;
+            boolean plain = w.type().blockSize() == 1;
+            inputStride = plain ? w.columns() * 4L : set.recordBytes(w.columns());
+            outputStride = y.columns() * 4L;
+            output = y.segment().address();
+            if (plain) {
+                input = x.segment().address();
+                return;
+            }
+            for (int i = 0; i < part; i++) {
+                if (parts.get(i).readsTheSameAs(w)) {
+                    input = parts.get(i).input;
+                    return;
+                }
+            }
+            input = quantise(w, x);
+        }
+
+        private boolean readsTheSameAs(WeightMatrix other) {
+            WeightMatrix own = current();
+            return own.type().blockSize() > 1
+                    && set.zeroPoint(own.type()) == set.zeroPoint(other.type())
+                    && set.nibbleWise(own.type()) == set.nibbleWise(other.type());
+        }
+
+        private long quantise(WeightMatrix w, FloatMatrix x) {
+            long address = records.reserve(x.rows() * inputStride).address();
+            MachineCode quantise = kernels.quantise();
+            Parameters p = parameters[0];
+            p.set(1, w.columns());
+            p.set(3, set.zeroPoint(w.type()));
+            p.set(4, set.nibbleWise(w.type()) ? 1 : 0);
+            for (int token = 0; token < x.rows(); token++) {
+                p.set(0, x.segment().address() + token * 4L * w.columns());
+                p.set(2, address + token * inputStride);
+                quantise.call(p.address());
+            }
+            return address;
+        }
+
+        /** Takes the next tokens up. */
+        void take(int tokens) {
+            kernel = kernels.dot(current().type(), tokens);
+        }
+
+        void advance(int tokens) {
+            input += tokens * inputStride;
+            output += tokens * outputStride;
+        }
+
+        void multiply(int from, int to, Parameters p) {
+            WeightMatrix w = current();
+            MachineCode code = kernel;
+            if (code == null) {
+                throw new IllegalStateException("no tokens were taken up");
+            }
+            p.set(0, w.data().address() + from * w.rowBytes());
+            p.set(1, w.rowBytes());
+            p.set(2, to - from);
+            p.set(3, input);
+            p.set(4, inputStride);
+            p.set(5, w.columns());
+            p.set(6, output + from * 4L);
+            p.set(7, outputStride);
+            code.call(p.address());
+        }
+
+        int rows() {
+            return current().rows();
+        }
+
+        private WeightMatrix current() {
+            if (weights == null) {
+                throw new IllegalStateException("no product is under way");
+            }
+            return weights;
+        }
     }
 }

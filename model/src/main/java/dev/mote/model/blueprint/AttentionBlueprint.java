@@ -4,6 +4,7 @@ import dev.mote.kernel.AttentionShape;
 import dev.mote.kernel.Mask;
 import dev.mote.kernel.PositionBias;
 import dev.mote.model.graph.Linear;
+import dev.mote.model.graph.Linears;
 import dev.mote.model.graph.MemoryPlan;
 import dev.mote.model.graph.Norm;
 import dev.mote.model.graph.Rope;
@@ -109,9 +110,7 @@ public final class AttentionBlueprint {
             value = layer.linear("attn_v", heads.valueWidth(), width, reason);
         }
         return new SelfAttention(
-                query,
-                key,
-                value,
+                new Linears(query, key, value),
                 layer.linear(outputName, width, heads.attendedWidth(), reason),
                 queryNorm,
                 keyNorm,

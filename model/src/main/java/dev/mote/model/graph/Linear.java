@@ -21,6 +21,10 @@ public record Linear(WeightMatrix weight, @Nullable FloatMatrix bias) {
     /** Computes y [n, outputs] from x [n, inputs]. */
     public void apply(Kernels kernels, FloatMatrix x, FloatMatrix y) {
         kernels.matmul(weight, x, y);
+        addBias(kernels, y);
+    }
+
+    void addBias(Kernels kernels, FloatMatrix y) {
         if (bias != null) {
             kernels.add(y, bias);
         }

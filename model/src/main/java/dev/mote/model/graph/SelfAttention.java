@@ -12,15 +12,14 @@ import org.jspecify.annotations.Nullable;
  * Attention of a sequence to itself (arXiv:1706.03762, section 3.2), with grouped key/value heads
  * (arXiv:2305.13245) and whatever the shape says of mask, scale, cap and bias.
  *
+ * @param queryKeyValue the projections of the input, in this order
  * @param queryNorm normalises queries before they are rotated, per head or over their full width
  * @param keyNorm likewise for keys
  * @param rope rotates queries and keys, or none
  * @param slot where the sequence remembers keys and values
  */
 public record SelfAttention(
-        Linear query,
-        Linear key,
-        Linear value,
+        Linears queryKeyValue,
         Linear output,
         @Nullable Norm queryNorm,
         @Nullable Norm keyNorm,
@@ -32,12 +31,10 @@ public record SelfAttention(
     public void apply(Pass pass, FloatMatrix in, FloatMatrix out) {
         Kernels kernels = pass.kernels();
         int n = in.rows();
-        FloatMatrix q = pass.scratch(Workspace.Buffer.QUERY, n, query.outputs());
-        FloatMatrix k = pass.scratch(Workspace.Buffer.KEY, n, key.outputs());
-        FloatMatrix v = pass.scratch(Workspace.Buffer.VALUE, n, value.outputs());
-        query.apply(kernels, in, q);
-        key.apply(kernels, in, k);
-        value.apply(kernels, in, v);
+        FloatMatrix q = queryKeyValue.into(0, pass, Workspace.Buffer.QUERY, n);
+        FloatMatrix k = queryKeyValue.into(1, pass, Workspace.Buffer.KEY, n);
+        FloatMatrix v = queryKeyValue.into(2, pass, Workspace.Buffer.VALUE, n);
+        queryKeyValue.apply(kernels, in);
         if (queryNorm != null) {
             queryNorm.apply(kernels, q, q);
         }
