@@ -58,7 +58,7 @@ final class DotKernel {
     private static final int PREFETCH_NEAR = 256;
 
     /** Bytes of 256 values from which on a format counts as large. */
-    private static final int LARGE_BYTES = 200;
+    private static final int LARGE_BYTES = 215;
 
     private final Avx512Assembler a = new Avx512Assembler();
     private final Unpack unpack;
