@@ -181,8 +181,7 @@ final class PanelProduct implements AutoCloseable {
         }
 
         private boolean readsTheSameAs(WeightMatrix other) {
-            return !plain
-                    && set.zeroPoint(present(weights).type()) == set.zeroPoint(other.type());
+            return !plain && set.zeroPoint(present(weights).type()) == set.zeroPoint(other.type());
         }
 
         private MachineCode gemm(WeightMatrix w, int count) {
