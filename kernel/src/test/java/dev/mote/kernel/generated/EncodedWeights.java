@@ -54,6 +54,14 @@ final class EncodedWeights {
                             at,
                             (short) (Float.floatToRawIntBits(scale) >>> 16));
             case MXFP4 -> bytes[at] = (byte) (MXFP4_EXPONENT + block % 8);
+            case IQ1_M -> {
+                // Nibbles in the upper halves of the odd bytes from 48 on, the lowest first.
+                int half = Float.floatToFloat16(scale);
+                for (int i = 0; i < 4; i++) {
+                    int place = at + 49 + 2 * i;
+                    bytes[place] = (byte) ((bytes[place] & 15) | ((half >>> (4 * i)) & 15) << 4);
+                }
+            }
             default -> {
                 for (int offset : factors(type)) {
                     short half = Float.floatToFloat16(scale);
@@ -74,6 +82,8 @@ final class EncodedWeights {
             case Q2_K -> new int[] {80, 82};
             case Q3_K -> new int[] {108};
             case Q6_K -> new int[] {208};
+            case TQ1_0 -> new int[] {52};
+            case TQ2_0 -> new int[] {64};
             default -> new int[] {0};
         };
     }

@@ -44,7 +44,7 @@ class GatherTest {
         int[] widths = block == 1 ? new int[] {1, 7, 16, 100} : new int[] {block, 3 * block};
         for (int columns : widths) {
             try (Arena arena = new GuardedMemory();
-                    Kernels kernels = MatmulKernelsTest.open(set, 2);
+                    Kernels kernels = Backends.open(set, 2);
                     Kernels reference = new ReferenceKernels()) {
                 WeightMatrix w = Randoms.weights(arena, new Random(9), type, 70, columns, 0);
                 int[] ids = new Random(2).ints(200, 0, 70).toArray();
@@ -76,7 +76,7 @@ class GatherTest {
     @Test
     void refusesRowsThatAreNotThere() {
         try (Arena arena = Arena.ofShared();
-                Kernels kernels = MatmulKernelsTest.open(set, 1)) {
+                Kernels kernels = Backends.open(set, 1)) {
             WeightMatrix w = Randoms.weights(arena, new Random(1), BlockType.F16, 5, 32, 0);
             FloatMatrix y = FloatMatrix.allocate(arena, 1, 32);
             assertThatThrownBy(() -> kernels.gather(w, new int[] {5}, y))

@@ -22,7 +22,9 @@ final class WeightFormats {
                     case IQ4_XS -> new NonLinearSuperBlocks();
                     case IQ2_XXS, IQ2_XS, IQ2_S -> new TwoBitPoints(type);
                     case IQ3_XXS, IQ3_S -> new ThreeBitPoints(type);
-                    default -> null;
+                    case IQ1_S, IQ1_M -> new TernaryPoints(type);
+                    case TQ1_0, TQ2_0 -> new TernarySuperBlocks(type);
+                    case F32, F16, BF16 -> null;
                 });
     }
 }

@@ -146,12 +146,14 @@ final class Weights {
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         int[] scales =
                 switch (type) {
-                    case F32, MXFP4 -> new int[0];
+                    case F32, MXFP4, IQ1_M -> new int[0];
                     case F16, BF16 -> new int[] {0};
                     case Q4_1, Q5_1, Q4_K, Q5_K -> new int[] {0, 2};
                     case Q2_K -> new int[] {80, 82};
                     case Q3_K -> new int[] {108};
                     case Q6_K -> new int[] {208};
+                    case TQ1_0 -> new int[] {52};
+                    case TQ2_0 -> new int[] {64};
                     default -> new int[] {0};
                 };
         for (int offset : scales) {
@@ -164,6 +166,13 @@ final class Weights {
         }
         if (type == BlockType.MXFP4) {
             buffer.put(block, (byte) (118 + random.nextInt(8)));
+        }
+        if (type == BlockType.IQ1_M) {
+            int half = Float.floatToFloat16((float) random.nextGaussian() * 0.02f);
+            for (int i = 0; i < 4; i++) { // nibbles in the upper halves of odd bytes
+                int place = block + 49 + 2 * i;
+                buffer.put(place, (byte) ((bytes[place] & 15) | ((half >>> (4 * i)) & 15) << 4));
+            }
         }
         if (type == BlockType.F32) {
             buffer.putFloat(block, (float) random.nextGaussian());

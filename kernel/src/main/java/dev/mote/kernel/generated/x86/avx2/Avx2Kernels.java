@@ -64,7 +64,11 @@ public final class Avx2Kernels implements InstructionSet {
             case IQ2_S -> new Iq2.S();
             case IQ3_XXS -> new Iq3.Xxs();
             case IQ3_S -> new Iq3.S();
-            case F32, F16, BF16, IQ1_S, IQ1_M, TQ1_0, TQ2_0 -> null;
+            case IQ1_S -> new Iq1.S();
+            case IQ1_M -> new Iq1.M();
+            case TQ1_0 -> new Tq1();
+            case TQ2_0 -> new Tq2();
+            case F32, F16, BF16 -> null;
         };
     }
 
