@@ -40,6 +40,16 @@ public final class Catalogue {
         }
     }
 
+    /** The catalogue that ships with the product, read once. */
+    static Catalogue builtIn() {
+        return BuiltIn.CATALOGUE;
+    }
+
+    /** Read when it is first asked for. */
+    private static final class BuiltIn {
+        static final Catalogue CATALOGUE = load();
+    }
+
     /** The catalogue that ships with the product. */
     public static Catalogue load() {
         try (InputStream json = Catalogue.class.getResourceAsStream(BUILT_IN)) {

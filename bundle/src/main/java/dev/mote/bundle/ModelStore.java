@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The models on this device, by the digest of their content.
@@ -24,13 +25,13 @@ import java.util.Optional;
  */
 public final class ModelStore {
     private final StoreLayout layout;
-    private final Catalogue catalogue;
+    private final Supplier<Catalogue> catalogue;
     private final ModelPull.Surroundings surroundings;
     private final ModelRecords records;
     private final ModelVerification verification;
     private final StoredContent content;
 
-    ModelStore(Path home, Catalogue catalogue, ModelPull.Surroundings surroundings) {
+    ModelStore(Path home, Supplier<Catalogue> catalogue, ModelPull.Surroundings surroundings) {
         this.layout = new StoreLayout(home.toAbsolutePath().normalize().resolve("models"));
         this.catalogue = catalogue;
         this.surroundings = surroundings;
@@ -41,7 +42,7 @@ public final class ModelStore {
 
     /** The store under a home, with the product's catalogue and this process's environment. */
     public static ModelStore open(Path home) {
-        return open(home, Catalogue.load(), Environment.ofSystem());
+        return open(home, Catalogue::builtIn, Environment.ofSystem());
     }
 
     /**
@@ -52,6 +53,11 @@ public final class ModelStore {
      * @param environment proxies, credentials, registries
      */
     public static ModelStore open(Path home, Catalogue catalogue, Environment environment) {
+        return open(home, () -> catalogue, environment);
+    }
+
+    private static ModelStore open(
+            Path home, Supplier<Catalogue> catalogue, Environment environment) {
         Transport.Options options = Transport.Options.usual(environment.flag("MOTE_ALLOW_HTTP"));
         return new ModelStore(
                 home,
@@ -61,7 +67,7 @@ public final class ModelStore {
 
     /** The names that can be pulled. */
     public Catalogue catalogue() {
-        return catalogue;
+        return catalogue.get();
     }
 
     /**

@@ -76,7 +76,7 @@ public final class Workbench {
                 new Transport.Options(
                         false, Duration.ofSeconds(20), Duration.ofSeconds(20), stall, retry);
         return new ModelStore(
-                home(), catalogue, new ModelPull.Surroundings(environment(), options, probe));
+                home(), () -> catalogue, new ModelPull.Surroundings(environment(), options, probe));
     }
 
     /** A catalogue of one entry named {@code mine}. */
