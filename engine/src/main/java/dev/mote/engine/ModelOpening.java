@@ -19,13 +19,19 @@ final class ModelOpening {
         Deque<Runnable> undo = new ArrayDeque<>();
         boolean complete = false;
         try {
+            // The kernels need nothing of the file, and the network no tokenizer.
+            Concurrent<Kernels> opening =
+                    Concurrent.start("mote-kernels", () -> Kernels.open(options.threads()));
+            undo.push(() -> opening.outcome().ifPresent(Kernels::close));
             ModelFile file = ModelFiles.open(path);
             undo.push(file::close);
-            Tokenizer tokenizer = Tokenizers.of(file);
-            Kernels kernels = Kernels.open(options.threads());
-            undo.push(kernels::close);
+            Concurrent<Tokenizer> reading =
+                    Concurrent.start("mote-tokenizer", () -> Tokenizers.of(file));
+            undo.push(reading::outcome); // it reads the file
+            Kernels kernels = opening.result();
             Network network = network(file, kernels);
             undo.push(network::close);
+            Tokenizer tokenizer = reading.result();
             new EmbeddedTokens(file, tokenizer, network.vocabularySize()).requireText();
             ModelRuntime runtime = new ModelRuntime(file, kernels, tokenizer, network, options);
             complete = true;
