@@ -198,15 +198,18 @@ final class ModelRuntime implements AutoCloseable {
     }
 
     /**
-     * Runs one step of a sequence.
+     * Runs one step of a sequence, before which it asks whether the file is still whole: machine
+     * code that reads beyond its end would end the JVM.
      *
      * @throws IllegalStateException if the model or the sequence is closed
+     * @throws dev.mote.format.ModelFormatException if the file was cut short
      */
     void compute(Sequence sequence, Consumer<Network.Writer> step) {
         exclusively(() -> {
             if (!sequences.contains(sequence)) {
                 throw new IllegalStateException("the chat or generation is closed; begin another");
             }
+            file.requireWhole();
             step.accept(writer());
             return true;
         });

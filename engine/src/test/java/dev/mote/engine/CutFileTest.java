@@ -44,6 +44,24 @@ class CutFileTest {
     }
 
     @Test
+    void aFileCutWhileAnAnswerIsWrittenEndsTheAnswer() throws IOException {
+        Path path = copy();
+        GenerationOptions options = SHORT.toBuilder().maxTokens(20).build();
+        try (Model model = Model.open(path, TinyModels.OPTIONS);
+                Generation generation = model.stream(Prompt.text("a"), options)) {
+            while (!(generation.next() instanceof GenerationEvent.Token)) {
+                // reads the prompt
+            }
+            try (RandomAccessFile other = new RandomAccessFile(path.toFile(), "rw")) {
+                other.setLength(Files.size(path) / 2);
+            }
+            assertThatThrownBy(generation::answer)
+                    .isInstanceOf(ModelFormatException.class)
+                    .hasMessageContaining("while in use");
+        }
+    }
+
+    @Test
     void aFileReplacedOrDeletedWhileInUseGoesOn() throws IOException {
         Path path = copy();
         try (Model model = Model.open(path, TinyModels.OPTIONS)) {
