@@ -20,8 +20,8 @@ import java.util.function.Function;
  * Kernels in machine code that is made for this processor at the first use of each.
  *
  * <p>Activations are quantised to 8 bits for quantised weights; F32, F16 and BF16 weights are
- * multiplied in F32. The few block types and operations without a kernel of their own go through
- * the fallback.
+ * multiplied in F32. Block types and operations that an instruction set has no kernel for go
+ * through the fallback; none of those here lacks any.
  */
 public final class GeneratedKernels implements Kernels {
     private final InstructionSet set;
@@ -40,8 +40,8 @@ public final class GeneratedKernels implements Kernels {
     /**
      * Starts threads − 1 worker threads.
      *
-     * @param fallbackOf makes, of the worker threads, what does the few operations that there is no
-     *     machine code for; called once, and only if there is such an operation
+     * @param fallbackOf makes, of the worker threads, what does operations that there is no machine
+     *     code for; called once, and only if there is such an operation
      * @throws ExecutableMemoryException if the system refuses executable memory
      */
     public GeneratedKernels(
