@@ -111,7 +111,7 @@ public final class GeneratedKernels implements Kernels {
                     fallback().matmul(w[i], x, y[i]);
                 }
             }
-        } else if (x.rows() <= KernelTable.DOT_TOKENS_MAX) {
+        } else if (x.rows() <= RowProduct.TOKENS_MAX) {
             rows.multiply(w, x, y);
         } else {
             panels.multiply(w, x, y);

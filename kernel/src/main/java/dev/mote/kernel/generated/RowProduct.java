@@ -10,10 +10,19 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Products of few tokens: one pass over the rows where they lie for each four of them. */
+/**
+ * Products of few tokens with the rows where they lie. A kernel takes up to four tokens, so a thread
+ * goes over some rows, which stay in its cache, once for each four of them.
+ */
 final class RowProduct implements AutoCloseable {
+    /** From more tokens on, unpacking rows to panels pays. */
+    static final int TOKENS_MAX = 12;
+
     /** Rows of the last and smallest steps. */
     private static final int ROWS_MIN = 16;
+
+    /** Rows that several groups of tokens are multiplied with in turn. */
+    private static final int ROWS_IN_CACHE = 32;
 
     private final Workers workers;
     private final Workers.Work multiplying = this::multiplyRows;
@@ -45,23 +54,10 @@ final class RowProduct implements AutoCloseable {
                 parts.get(i).begin(w[i], x, y[i], i, rows);
                 rows = Math.addExact(rows, w[i].rows());
             }
-            multiply(rows, x.rows());
+            workers.run(multiplying, rows, ROWS_MIN);
         } finally {
             for (int i = 0; i < partCount; i++) {
                 parts.get(i).weights = null;
-            }
-        }
-    }
-
-    private void multiply(int rows, int tokens) {
-        for (int token = 0; token < tokens; token += KernelTable.DOT_TOKENS_MAX) {
-            int some = Math.min(KernelTable.DOT_TOKENS_MAX, tokens - token);
-            for (int i = 0; i < partCount; i++) {
-                parts.get(i).take(some);
-            }
-            workers.run(multiplying, rows, ROWS_MIN);
-            for (int i = 0; i < partCount; i++) {
-                parts.get(i).advance(some);
             }
         }
     }
@@ -89,8 +85,10 @@ final class RowProduct implements AutoCloseable {
     private final class Part {
         private final Buffer records = new Buffer();
         private @Nullable WeightMatrix weights;
-        private @Nullable MachineCode kernel;
+        private final @Nullable MachineCode[] kernelsByTokens =
+                new MachineCode[KernelTable.DOT_TOKENS_MAX + 1];
         private int firstRow;
+        private int tokens;
         private long input;
         private long inputStride;
         private long output;
@@ -99,6 +97,9 @@ final class RowProduct implements AutoCloseable {
         void begin(WeightMatrix w, FloatMatrix x, FloatMatrix y, int part, int row) {
             weights = w;
             firstRow = row;
+            tokens = x.rows();
+            take(w, tokens % KernelTable.DOT_TOKENS_MAX);
+            take(w, Math.min(tokens, KernelTable.DOT_TOKENS_MAX));
             boolean plain = w.type().blockSize() == 1;
             inputStride = plain ? w.columns() * 4L : set.recordBytes(w.columns());
             outputStride = y.columns() * 4L;
@@ -138,29 +139,39 @@ final class RowProduct implements AutoCloseable {
             return address;
         }
 
-        /** Takes the next tokens up. */
-        void take(int tokens) {
-            kernel = kernels.dot(current().type(), tokens);
-        }
-
-        void advance(int tokens) {
-            input += tokens * inputStride;
-            output += tokens * outputStride;
+        private void take(WeightMatrix w, int count) {
+            if (count > 0) {
+                kernelsByTokens[count] = kernels.dot(w.type(), count);
+            }
         }
 
         void multiply(int from, int to, Parameters p) {
+            if (tokens <= KernelTable.DOT_TOKENS_MAX) {
+                multiply(from, to, 0, tokens, p);
+                return;
+            }
+            for (int first = from; first < to; first += ROWS_IN_CACHE) {
+                int end = Math.min(to, first + ROWS_IN_CACHE);
+                for (int token = 0; token < tokens; token += KernelTable.DOT_TOKENS_MAX) {
+                    int count = Math.min(KernelTable.DOT_TOKENS_MAX, tokens - token);
+                    multiply(first, end, token, count, p);
+                }
+            }
+        }
+
+        private void multiply(int from, int to, int token, int count, Parameters p) {
             WeightMatrix w = current();
-            MachineCode code = kernel;
+            MachineCode code = kernelsByTokens[count];
             if (code == null) {
-                throw new IllegalStateException("no tokens were taken up");
+                throw new IllegalStateException("no kernel for %d tokens".formatted(count));
             }
             p.set(0, w.data().address() + from * w.rowBytes());
             p.set(1, w.rowBytes());
             p.set(2, to - from);
-            p.set(3, input);
+            p.set(3, input + token * inputStride);
             p.set(4, inputStride);
             p.set(5, w.columns());
-            p.set(6, output + from * 4L);
+            p.set(6, output + token * outputStride + from * 4L);
             p.set(7, outputStride);
             code.call(p.address());
         }
