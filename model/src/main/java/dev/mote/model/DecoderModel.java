@@ -32,7 +32,20 @@ public non-sealed interface DecoderModel extends LoadedModel {
     void forward(DecoderState state, int[] tokens, FloatMatrix logits);
 
     /**
-     * As {@link #forward}, but gives the final normalised hidden states of the last rows instead.
+     * Appends one token to each of several sequences, in one pass over the weights.
+     *
+     * @param states of different sequences
+     * @param tokens one for each state
+     * @param logits [states.length, vocabularySize], overwritten; row i is what {@link
+     *     #forward(DecoderState, int[], FloatMatrix)} would give for state i alone, bit for bit
+     *     where the kernels compute so few rows as they compute one
+     * @throws ContextOverflowException if one has no room; all states are then unchanged. After any
+     *     other failure each is as for forward
+     */
+    void forward(DecoderState[] states, int[] tokens, FloatMatrix logits);
+
+    /**
+     * As {@link #forward(DecoderState, int[], FloatMatrix)}, but gives the final normalised hidden states of the last rows instead.
      */
     void hidden(DecoderState state, int[] tokens, FloatMatrix hidden);
 }

@@ -49,6 +49,39 @@ final class DecoderRun {
         run(sequence, tokens, logits, head.projection().outputs(), true);
     }
 
+    /** Appends one token to each sequence and computes the logits of all. */
+    void forwardEach(SequenceState[] sequences, int[] tokens, FloatMatrix logits) {
+        Tokens.check(tokens, embedding.vocabularySize());
+        int n = sequences.length;
+        requireShape(logits, n, head.projection().outputs());
+        if (tokens.length != n || logits.rows() != n) {
+            throw new IllegalArgumentException(
+                    "%d tokens and %d rows of logits for %d sequences"
+                            .formatted(tokens.length, logits.rows(), n));
+        }
+        SequenceMemory[] memories = new SequenceMemory[n];
+        int[] positions = new int[n];
+        for (int i = 0; i < n; i++) {
+            sequences[i].requireRoom(1);
+            memories[i] = sequences[i].memory();
+            positions[i] = sequences[i].position();
+        }
+        boolean complete = false;
+        try {
+            pass.atEach(memories, positions);
+            computeChunk(tokens, n, logits, 0, true);
+            complete = true;
+        } finally {
+            for (SequenceState sequence : sequences) {
+                if (complete) {
+                    sequence.advance(1);
+                } else {
+                    sequence.abandonStep();
+                }
+            }
+        }
+    }
+
     /** Appends tokens and computes the normalised hidden states of the last of them. */
     void hidden(SequenceState sequence, int[] tokens, FloatMatrix hidden) {
         run(sequence, tokens, hidden, embedding.hiddenSize(), false);
@@ -57,16 +90,7 @@ final class DecoderRun {
     private void run(
             SequenceState sequence, int[] tokens, FloatMatrix result, int width, boolean project) {
         Tokens.check(tokens, embedding.vocabularySize());
-        if (result.columns() != width || result.rows() > tokens.length) {
-            throw new IllegalArgumentException(
-                    "result [%d, %d] for %d tokens, expected at most [%d, %d]"
-                            .formatted(
-                                    result.rows(),
-                                    result.columns(),
-                                    tokens.length,
-                                    tokens.length,
-                                    width));
-        }
+        requireShape(result, tokens.length, width);
         sequence.requireRoom(tokens.length);
         SequenceMemory encoded = sequence.encoded();
         if (encoded != null) {
@@ -84,22 +108,38 @@ final class DecoderRun {
         }
     }
 
+    private static void requireShape(FloatMatrix result, int rowsMax, int width) {
+        if (result.columns() != width || result.rows() > rowsMax) {
+            throw new IllegalArgumentException(
+                    "result [%d, %d] for %d tokens, expected at most [%d, %d]"
+                            .formatted(
+                                    result.rows(), result.columns(), rowsMax, rowsMax, width));
+        }
+    }
+
     private void compute(
             SequenceState sequence, int[] tokens, FloatMatrix result, boolean project) {
         int firstWanted = tokens.length - result.rows();
         for (int from = 0; from < tokens.length; from += CHUNK_ROWS) {
             int n = Math.min(CHUNK_ROWS, tokens.length - from);
             int[] chunk = n == tokens.length ? tokens : Arrays.copyOfRange(tokens, from, from + n);
-            FloatMatrix stream = pass.scratch(Workspace.Buffer.STREAM, n, embedding.hiddenSize());
             pass.at(sequence.memory(), sequence.position() + from);
-            embedding.apply(pass, chunk, stream);
-            for (Step step : steps) {
-                step.apply(pass, stream);
-            }
-            int wanted = from + n - Math.max(firstWanted, from);
-            if (wanted > 0) {
-                finish(stream, wanted, result, from + n - wanted - firstWanted, project);
-            }
+            int wanted = Math.max(0, from + n - Math.max(firstWanted, from));
+            computeChunk(chunk, wanted, result, from + n - wanted - firstWanted, project);
+        }
+    }
+
+    /** Takes rows that the pass points at through all layers; the last ones into the result. */
+    private void computeChunk(
+            int[] tokens, int wanted, FloatMatrix result, int at, boolean project) {
+        FloatMatrix stream =
+                pass.scratch(Workspace.Buffer.STREAM, tokens.length, embedding.hiddenSize());
+        embedding.apply(pass, tokens, stream);
+        for (Step step : steps) {
+            step.apply(pass, stream);
+        }
+        if (wanted > 0) {
+            finish(stream, wanted, result, at, project);
         }
     }
 

@@ -75,6 +75,15 @@ final class GraphDecoder implements DecoderModel {
     }
 
     @Override
+    public void forward(DecoderState[] states, int[] tokens, FloatMatrix logits) {
+        SequenceState[] sequences = new SequenceState[states.length];
+        for (int i = 0; i < states.length; i++) {
+            sequences[i] = SequenceState.of(this, states[i]);
+        }
+        run.forwardEach(sequences, tokens, logits);
+    }
+
+    @Override
     public void hidden(DecoderState state, int[] tokens, FloatMatrix hidden) {
         run.hidden(SequenceState.of(this, state), tokens, hidden);
     }

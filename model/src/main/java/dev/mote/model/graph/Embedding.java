@@ -74,7 +74,7 @@ public record Embedding(
             for (int sequence = 0; sequence < pass.sequenceCount(); sequence++) {
                 int length = pass.length(sequence, ids.length);
                 for (int i = 0; i < length; i++, row++) {
-                    places[row] = pass.firstPosition() + i;
+                    places[row] = pass.firstPosition(sequence) + i;
                 }
             }
             FloatMatrix rows =

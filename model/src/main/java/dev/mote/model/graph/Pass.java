@@ -5,12 +5,14 @@ import dev.mote.kernel.Kernels;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
+
 /**
  * What the layers need to know about the forward pass they are part of: the kernels, the scratch
  * memory, the sequence's memory and where in the sequence its rows are.
  *
- * <p>An encoder may take several sequences at once, one after the other in the rows. Layers that
- * mix rows take each {@linkplain #sequenceCount sequence} on its own; the others see only rows.
+ * <p>A pass may take several sequences at once, one after the other in the rows. Layers that mix
+ * rows take each {@linkplain #sequenceCount sequence} on its own; the others see only rows.
  *
  * <p>One instance serves all passes of a model and is pointed at each in turn.
  */
@@ -19,10 +21,15 @@ public final class Pass {
 
     private final Kernels kernels;
     private final Workspace workspace;
-    private @Nullable SequenceMemory memory;
-    private @Nullable SequenceMemory encoded;
-    private int firstPosition;
+    private SequenceMemory[] memories = {};
+    private int[] firstPositions = NO_LENGTHS;
     private int[] lengths = NO_LENGTHS;
+    private int sequenceCount;
+    private @Nullable SequenceMemory encoded;
+
+    // Of a single sequence, kept so that a pass allocates nothing.
+    private final SequenceMemory[] oneMemory = new SequenceMemory[1];
+    private final int[] onePosition = new int[1];
 
     /** Binds what stays the same. */
     public Pass(Kernels kernels, Workspace workspace) {
@@ -32,9 +39,9 @@ public final class Pass {
 
     /** Points at rows that begin at {@code firstPosition} of a sequence. */
     public void at(SequenceMemory memory, int firstPosition) {
-        this.memory = memory;
-        this.firstPosition = firstPosition;
-        lengths = NO_LENGTHS;
+        oneMemory[0] = memory;
+        onePosition[0] = firstPosition;
+        point(oneMemory, onePosition, NO_LENGTHS, 1);
     }
 
     /**
@@ -43,15 +50,35 @@ public final class Pass {
      *
      * @param newLengths of the sequences; not copied
      */
-    public void atAll(SequenceMemory newMemory, int[] newLengths) {
-        memory = newMemory;
-        firstPosition = 0;
+    public void atAll(SequenceMemory memory, int[] newLengths) {
+        SequenceMemory[] same = new SequenceMemory[newLengths.length];
+        Arrays.fill(same, memory);
+        point(same, new int[newLengths.length], newLengths, newLengths.length);
+    }
+
+    /**
+     * Points at rows of which each belongs to another sequence.
+     *
+     * @param newMemories of the sequences; not copied
+     * @param positions of the rows in their sequences; not copied
+     */
+    public void atEach(SequenceMemory[] newMemories, int[] positions) {
+        int[] ones = new int[positions.length];
+        Arrays.fill(ones, 1);
+        point(newMemories, positions, ones, positions.length);
+    }
+
+    private void point(
+            SequenceMemory[] newMemories, int[] newPositions, int[] newLengths, int count) {
+        memories = newMemories;
+        firstPositions = newPositions;
         lengths = newLengths;
+        sequenceCount = count;
     }
 
     /** Sequences that the rows belong to. */
     public int sequenceCount() {
-        return Math.max(1, lengths.length);
+        return sequenceCount;
     }
 
     /** How many of {@code rows} rows belong to a sequence. */
@@ -74,25 +101,21 @@ public final class Pass {
         return workspace.matrix(buffer, rows, columns);
     }
 
-    /** The sequence's memory. */
-    public SequenceMemory memory() {
-        return present(memory);
+    /** A sequence's memory. */
+    public SequenceMemory memory(int sequence) {
+        return memories[sequence];
     }
 
     /** Keys and values of the encoder's output. */
     public SequenceMemory encoded() {
-        return present(encoded);
+        if (encoded == null) {
+            throw new IllegalStateException("a layer needs memory that this pass does not have");
+        }
+        return encoded;
     }
 
     /** Position in its sequence of a sequence's first row. */
-    public int firstPosition() {
-        return firstPosition;
-    }
-
-    private static SequenceMemory present(@Nullable SequenceMemory memory) {
-        if (memory == null) {
-            throw new IllegalStateException("a layer needs memory that this pass does not have");
-        }
-        return memory;
+    public int firstPosition(int sequence) {
+        return firstPositions[sequence];
     }
 }

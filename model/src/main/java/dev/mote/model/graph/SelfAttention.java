@@ -44,13 +44,14 @@ public record SelfAttention(
         FloatMatrix attended =
                 pass.scratch(Workspace.Buffer.ATTENDED, n, shape.headCount() * shape.valueSize());
         if (pass.sequenceCount() == 1) {
-            attend(pass, q, k, v, attended);
+            attend(pass, 0, q, k, v, attended);
         } else {
             int row = 0;
             for (int sequence = 0; sequence < pass.sequenceCount(); sequence++) {
                 int length = pass.length(sequence, n);
                 attend(
                         pass,
+                        sequence,
                         q.rows(row, length),
                         k.rows(row, length),
                         v.rows(row, length),
@@ -63,16 +64,21 @@ public record SelfAttention(
 
     /** One sequence's part, from queries and keys as they were projected. */
     private void attend(
-            Pass pass, FloatMatrix q, FloatMatrix k, FloatMatrix v, FloatMatrix attended) {
+            Pass pass,
+            int sequence,
+            FloatMatrix q,
+            FloatMatrix k,
+            FloatMatrix v,
+            FloatMatrix attended) {
         Kernels kernels = pass.kernels();
         int n = q.rows();
-        int first = pass.firstPosition();
+        int first = pass.firstPosition(sequence);
         if (rope != null) {
-            RopeTable table = rope.table(pass.memory().capacity());
+            RopeTable table = rope.table(pass.memory(sequence).capacity());
             kernels.rope(q, shape.headSize(), table, first);
             kernels.rope(k, shape.headSize(), table, first);
         }
-        KvLayer memory = pass.memory().keysAndValues(slot);
+        KvLayer memory = pass.memory(sequence).keysAndValues(slot);
         kernels.store(memory, first, k, v);
         kernels.attention(shape, q, memory, first, first + n, attended);
     }

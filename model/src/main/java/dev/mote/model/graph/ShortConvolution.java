@@ -27,7 +27,7 @@ public final class ShortConvolution implements Sublayer {
     /** The window of b · x rows that ends at the current position, oldest first. */
     private final float[][] window;
 
-    private final float[] row;
+    private final float[] values;
     private final float[] other;
 
     /**
@@ -60,7 +60,7 @@ public final class ShortConvolution implements Sublayer {
             }
         }
         window = new float[length][width];
-        row = new float[width];
+        values = new float[width];
         other = new float[width];
     }
 
@@ -74,15 +74,19 @@ public final class ShortConvolution implements Sublayer {
         inputGate.apply(kernels, in, b);
         outputGate.apply(kernels, in, c);
         value.apply(kernels, in, x);
-        FloatMatrix recent = pass.memory().recent(slot);
-        for (int i = 0; i < length - 1; i++) {
-            recent.copyRow(i, window[i + 1], 0);
-        }
-        for (int r = 0; r < n; r++) {
-            convolve(b, c, x, r);
-        }
-        for (int i = 0; i < length - 1; i++) {
-            recent.setRow(i, window[i + 1], 0);
+        int row = 0;
+        for (int sequence = 0; sequence < pass.sequenceCount(); sequence++) {
+            int end = row + pass.length(sequence, n);
+            FloatMatrix recent = pass.memory(sequence).recent(slot);
+            for (int i = 0; i < length - 1; i++) {
+                recent.copyRow(i, window[i + 1], 0);
+            }
+            for (; row < end; row++) {
+                convolve(b, c, x, row);
+            }
+            for (int i = 0; i < length - 1; i++) {
+                recent.setRow(i, window[i + 1], 0);
+            }
         }
         output.apply(kernels, c, out);
     }
@@ -93,24 +97,24 @@ public final class ShortConvolution implements Sublayer {
         System.arraycopy(window, 1, window, 0, length - 1);
         window[length - 1] = newest;
         b.copyRow(r, newest, 0);
-        x.copyRow(r, row, 0);
+        x.copyRow(r, values, 0);
         for (int i = 0; i < width; i++) {
-            newest[i] *= row[i];
+            newest[i] *= values[i];
         }
-        Arrays.fill(row, 0);
+        Arrays.fill(values, 0);
         for (int tap = 0; tap < length; tap++) {
-            accumulate(window[tap], taps[tap], row);
+            accumulate(window[tap], taps[tap], values);
         }
         c.copyRow(r, other, 0);
         for (int i = 0; i < width; i++) {
-            row[i] *= other[i];
+            values[i] *= other[i];
         }
-        c.setRow(r, row, 0);
+        c.setRow(r, values, 0);
     }
 
-    private static void accumulate(float[] values, float[] factors, float[] sums) {
+    private static void accumulate(float[] inputs, float[] factors, float[] sums) {
         for (int i = 0; i < sums.length; i++) {
-            sums[i] += values[i] * factors[i];
+            sums[i] += inputs[i] * factors[i];
         }
     }
 }
