@@ -123,7 +123,7 @@ public final class Generation implements Iterator<GenerationEvent>, AutoCloseabl
     }
 
     private GenerationEvent read() {
-        if (sequence.read(runtime.options().prefillChunk())) {
+        if (sequence.readChunk()) {
             phase = Phase.CHOOSING;
             if (tokens.isEmpty()) {
                 stopwatch.promptRead();
@@ -139,8 +139,7 @@ public final class Generation implements Iterator<GenerationEvent>, AutoCloseabl
                 return makeRoom();
             }
             pending = false;
-            sequence.append(tokens.getLast());
-            sequence.read(1);
+            sequence.read(tokens.getLast(), runtime.batches());
         }
         return choose();
     }
@@ -231,6 +230,7 @@ public final class Generation implements Iterator<GenerationEvent>, AutoCloseabl
     private void end(@Nullable Answer complete) {
         if (phase != Phase.DONE) {
             phase = Phase.DONE;
+            runtime.batches().forget(sequence);
             onEnd.accept(complete);
         }
     }

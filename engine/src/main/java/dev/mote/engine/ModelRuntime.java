@@ -18,12 +18,15 @@ import java.util.function.Supplier;
 
 /**
  * An open model and everything that lives as long as it does. All computing passes one fair lock,
- * one chunk or token at a time, so several generations advance in turn and closing waits for at
- * most one step. Thread-safe; after {@link #close} every call throws IllegalStateException.
+ * one chunk of a prompt or one token of several sequences at a time, so several generations advance
+ * in turn and closing waits for at most one step. Thread-safe; after {@link #close} every call throws IllegalStateException.
  */
 final class ModelRuntime implements AutoCloseable {
     /** Tokens of texts that are embedded together; more gain nothing. */
     private static final int EMBEDDING_BATCH_TOKENS = 2048;
+
+    /** Bounds how long a prompt holds up those that decode. */
+    private static final int SHARED_PROMPT_CHUNK = 64;
 
     private final ModelFile file;
     private final Kernels kernels;
@@ -34,6 +37,11 @@ final class ModelRuntime implements AutoCloseable {
     private final EmbeddedTokens embeddedTokens;
     private final Constraints constraints;
     private final ReentrantLock lock = new ReentrantLock(true);
+
+    /** Lets one prompt at a time compete with the sequences that decode. */
+    private final ReentrantLock promptTurn = new ReentrantLock(true);
+
+    private final DecodeBatches batches = new DecodeBatches(this);
     private final Set<Sequence> sequences = new HashSet<>(); // guarded by lock
     private boolean closed; // guarded by lock
 
@@ -187,6 +195,7 @@ final class ModelRuntime implements AutoCloseable {
     }
 
     void release(Sequence sequence) {
+        batches.forget(sequence);
         lock.lock();
         try {
             if (sequences.remove(sequence)) {
@@ -206,13 +215,47 @@ final class ModelRuntime implements AutoCloseable {
      */
     void compute(Sequence sequence, Consumer<Network.Writer> step) {
         exclusively(() -> {
-            if (!sequences.contains(sequence)) {
-                throw new IllegalStateException("the chat or generation is closed; begin another");
+            if (!holds(sequence)) {
+                throw closedSequence();
             }
             file.requireWhole();
             step.accept(writer());
             return true;
         });
+    }
+
+    /**
+     * Runs one chunk of a prompt. Prompts take turns among themselves, so that between two chunks,
+     * however many prompts wait, every sequence that decodes gets a token.
+     */
+    void computePrompt(Sequence sequence, Consumer<Network.Writer> step) {
+        promptTurn.lock();
+        try {
+            compute(sequence, step);
+        } finally {
+            promptTurn.unlock();
+        }
+    }
+
+    /** Tokens of a prompt to read at once: fewer while others wait for the kernels. */
+    int promptChunk() {
+        return lock.hasQueuedThreads() || promptTurn.hasQueuedThreads() || batches.isBusy()
+                ? Math.min(SHARED_PROMPT_CHUNK, options.prefillChunk())
+                : options.prefillChunk();
+    }
+
+    /** What computes the next tokens of several sequences together. */
+    DecodeBatches batches() {
+        return batches;
+    }
+
+    /** Whether a sequence is open; only for who computes exclusively. */
+    boolean holds(Sequence sequence) {
+        return sequences.contains(sequence);
+    }
+
+    static IllegalStateException closedSequence() {
+        return new IllegalStateException("the chat or generation is closed; begin another");
     }
 
     /** The embeddings of texts, by tokens; all are checked before the first is computed. */
@@ -284,6 +327,7 @@ final class ModelRuntime implements AutoCloseable {
                 closed = true;
                 sequences.forEach(Sequence::free);
                 sequences.clear();
+                batches.close();
                 network.close();
                 kernels.close();
                 file.close();

@@ -86,7 +86,18 @@ final class Sequence implements AutoCloseable {
         start(prompt);
     }
 
-    /** Reads up to {@code chunk} tokens; true if all are read and {@link #logits()} are there. */
+    /** Reads a chunk of the prompt; true if all is read and {@link #logits()} are there. */
+    boolean readChunk() {
+        return read(runtime.promptChunk());
+    }
+
+    /** Appends a token and reads it, perhaps together with those of other sequences. */
+    void read(int token, DecodeBatches batches) {
+        append(token);
+        batches.readLast(this);
+    }
+
+    /** Up to {@code chunk} tokens. */
     boolean read(int chunk) {
         int count = Math.min(chunk, length - state.position());
         boolean last = state.position() + count == length;
@@ -101,7 +112,28 @@ final class Sequence implements AutoCloseable {
     void read(int count, FloatMatrix target) {
         int from = state.position();
         int[] chunk = Arrays.copyOfRange(tokens, from, from + count);
-        runtime.compute(this, writer -> writer.forward(state, chunk, target));
+        runtime.computePrompt(this, writer -> writer.forward(state, chunk, target));
+    }
+
+    /** Reads the last token at once; only for who computes exclusively. */
+    void readLastNow(Network.Writer writer) {
+        writer.forward(state, new int[] {lastToken()}, logitsMatrix);
+        takeLogits(logitsMatrix, 0);
+    }
+
+    /** The token to be read last. */
+    int lastToken() {
+        return tokens[length - 1];
+    }
+
+    /** What the model knows of the sequence; only for who computes exclusively. */
+    DecoderState state() {
+        return state;
+    }
+
+    /** Takes a row of logits over. */
+    void takeLogits(FloatMatrix rows, int row) {
+        rows.copyRow(row, logits, 0);
     }
 
     /** Reads without logits, in chunks, until {@code position}. */

@@ -225,10 +225,19 @@ public class X86Assembler {
 
     /** Asks for a cache line in all levels of the cache. */
     public final void prefetcht0(Mem source) {
+        prefetch(1, source);
+    }
+
+    /** Asks for a cache line in all levels of the cache but the first. */
+    public final void prefetcht1(Mem source) {
+        prefetch(2, source);
+    }
+
+    private void prefetch(int hint, Mem source) {
         prefix(false, 0, source);
         code.emit8(0x0F);
         code.emit8(0x18);
-        modRm(1, source, 0, 1);
+        modRm(hint, source, 0, 1);
     }
 
     /** Identifies the processor: leaf EAX, subleaf ECX. */

@@ -20,6 +20,15 @@ import dev.mote.kernel.assembler.x86.Vec;
 final class UnpackKernel {
     static final int ROWS = 32;
 
+    /**
+     * How far ahead in its own row memory is asked for, at least: going from row to row, the
+     * processor cannot tell by itself what comes next.
+     */
+    private static final int PREFETCH_MIN = 128;
+
+    /** The same place in the panel that usually comes next. */
+    private static final Gpr NEXT_PANEL = Gpr.RCX;
+
     private static final Gpr ROW = Gpr.R8;
     private static final Gpr ROW_BYTES = Gpr.R9;
     private static final Gpr UNITS = Gpr.R10;
@@ -82,6 +91,9 @@ final class UnpackKernel {
         unpack.loadConstants(a);
         unpack.setPresent(a, whole ? 2 : 1);
         a.mov(Unpack.SOURCE, ROW);
+        a.mov(NEXT_PANEL, ROW_BYTES);
+        a.shl(NEXT_PANEL, Integer.numberOfTrailingZeros(ROWS));
+        a.add(NEXT_PANEL, ROW);
         a.mov(ROW_SCRATCH, SCRATCH);
         a.mov(ROW_PANEL, PANEL);
         a.mov(ROWS_LEFT, ROW_COUNT);
@@ -95,6 +107,12 @@ final class UnpackKernel {
         if (unpack.unitValues == 64) {
             a.lea(Unpack.NEXT, Mem.at(Unpack.SOURCE, whole ? unpack.unitBytes / 2 : 0));
         }
+        int ahead = Math.max(unpack.unitBytes, PREFETCH_MIN);
+        for (int line = 0; line < unpack.unitBytes; line += 64) {
+            a.prefetcht0(Mem.at(Unpack.SOURCE, ahead + line));
+            a.prefetcht1(Mem.at(NEXT_PANEL, line));
+        }
+        a.add(NEXT_PANEL, ROW_BYTES);
         unpack.begin(a);
         int scales = ROWS * unpack.group;
         for (int chunk = 0; chunk < unpack.chunks(); chunk++) {
