@@ -19,7 +19,8 @@ import java.util.function.Supplier;
 /**
  * An open model and everything that lives as long as it does. All computing passes one fair lock,
  * one chunk of a prompt or one token of several sequences at a time, so several generations advance
- * in turn and closing waits for at most one step. Thread-safe; after {@link #close} every call throws IllegalStateException.
+ * in turn and closing waits for at most one step. Thread-safe; after {@link #close} every call
+ * throws IllegalStateException.
  */
 final class ModelRuntime implements AutoCloseable {
     /** Tokens of texts that are embedded together; more gain nothing. */

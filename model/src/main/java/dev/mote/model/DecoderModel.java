@@ -45,7 +45,8 @@ public non-sealed interface DecoderModel extends LoadedModel {
     void forward(DecoderState[] states, int[] tokens, FloatMatrix logits);
 
     /**
-     * As {@link #forward(DecoderState, int[], FloatMatrix)}, but gives the final normalised hidden states of the last rows instead.
+     * As {@link #forward(DecoderState, int[], FloatMatrix)}, but gives the final normalised hidden
+     * states of the last rows instead.
      */
     void hidden(DecoderState state, int[] tokens, FloatMatrix hidden);
 }

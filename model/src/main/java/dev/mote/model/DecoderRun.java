@@ -112,8 +112,7 @@ final class DecoderRun {
         if (result.columns() != width || result.rows() > rowsMax) {
             throw new IllegalArgumentException(
                     "result [%d, %d] for %d tokens, expected at most [%d, %d]"
-                            .formatted(
-                                    result.rows(), result.columns(), rowsMax, rowsMax, width));
+                            .formatted(result.rows(), result.columns(), rowsMax, rowsMax, width));
         }
     }
 

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Products of few tokens with the rows where they lie. A kernel takes up to four tokens, so a thread
- * goes over some rows, which stay in its cache, once for each four of them.
+ * Products of few tokens with the rows where they lie. A kernel takes up to four tokens, so a
+ * thread goes over some rows, which stay in its cache, once for each four of them.
  */
 final class RowProduct implements AutoCloseable {
     /** From more tokens on, unpacking rows to panels pays. */
@@ -20,6 +20,9 @@ final class RowProduct implements AutoCloseable {
 
     /** Rows of the last and smallest steps. */
     private static final int ROWS_MIN = 16;
+
+    /** Activations that stay in the level-1 cache while rows pass by. */
+    private static final int ACTIVATION_BYTES_MAX = 28 * 1024;
 
     /** Rows that several groups of tokens are multiplied with in turn. */
     private static final int ROWS_IN_CACHE = 32;
@@ -89,6 +92,10 @@ final class RowProduct implements AutoCloseable {
                 new MachineCode[KernelTable.DOT_TOKENS_MAX + 1];
         private int firstRow;
         private int tokens;
+
+        /** Tokens that the kernel takes at once. */
+        private int step;
+
         private long input;
         private long inputStride;
         private long output;
@@ -98,12 +105,20 @@ final class RowProduct implements AutoCloseable {
             weights = w;
             firstRow = row;
             tokens = x.rows();
-            take(w, tokens % KernelTable.DOT_TOKENS_MAX);
-            take(w, Math.min(tokens, KernelTable.DOT_TOKENS_MAX));
             boolean plain = w.type().blockSize() == 1;
             inputStride = plain ? w.columns() * 4L : set.recordBytes(w.columns());
             outputStride = y.columns() * 4L;
             output = y.segment().address();
+            step =
+                    tokens <= KernelTable.DOT_TOKENS_MAX
+                            ? tokens
+                            : (int)
+                                    Math.clamp(
+                                            ACTIVATION_BYTES_MAX / inputStride,
+                                            2,
+                                            KernelTable.DOT_TOKENS_MAX);
+            take(w, step);
+            take(w, tokens % step);
             if (plain) {
                 input = x.segment().address();
                 return;
@@ -146,14 +161,14 @@ final class RowProduct implements AutoCloseable {
         }
 
         void multiply(int from, int to, Parameters p) {
-            if (tokens <= KernelTable.DOT_TOKENS_MAX) {
+            if (step == tokens) {
                 multiply(from, to, 0, tokens, p);
                 return;
             }
             for (int first = from; first < to; first += ROWS_IN_CACHE) {
                 int end = Math.min(to, first + ROWS_IN_CACHE);
-                for (int token = 0; token < tokens; token += KernelTable.DOT_TOKENS_MAX) {
-                    int count = Math.min(KernelTable.DOT_TOKENS_MAX, tokens - token);
+                for (int token = 0; token < tokens; token += step) {
+                    int count = Math.min(step, tokens - token);
                     multiply(first, end, token, count, p);
                 }
             }

@@ -1,0 +1,253 @@
+package dev.mote.engine;
+
+import dev.mote.kernel.FloatMatrix;
+import dev.mote.model.DecoderModel;
+import dev.mote.model.DecoderState;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.foreign.Arena;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Continuous batching: sequences that want their next token at the same time are computed in one
+ * pass over the weights, and join and leave between passes.
+ *
+ * <p>There is no thread of its own. Of the callers that wait for a token one leads: it takes the
+ * others' tokens along and wakes them when the logits are there (flat combining, Hendler, Incze,
+ * Shavit and Tzafrir 2010). Because callers of the last pass need a moment to choose their tokens,
+ * the leader waits for them, but never longer than {@link #GATHER_NANOS}; one that takes longer, as
+ * a slow reader of a stream does, is not waited for again before it has come back.
+ *
+ * <p>Kernels compute each row of so few as they would compute it alone, so an answer does not
+ * depend on which others are under way. Thread-safe.
+ */
+final class DecodeBatches implements AutoCloseable {
+    /** Sequences of one pass; kernels treat that many rows like one. */
+    static final int SEQUENCES_MAX = 12;
+
+    /** A small part of the time that a pass takes. */
+    private static final long GATHER_NANOS = 1_000_000;
+
+    private final ModelRuntime runtime;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition arrived = lock.newCondition();
+    private final Deque<Step> waiting = new ArrayDeque<>(); // guarded by lock
+    private final Set<Sequence> expected = Collections.newSetFromMap(new IdentityHashMap<>());
+    private boolean led; // guarded by lock
+    private @Nullable Arena arena; // used by the leader alone, with the kernels
+    private @Nullable FloatMatrix logits;
+
+    DecodeBatches(ModelRuntime runtime) {
+        this.runtime = runtime;
+    }
+
+    /** A sequence's wish for the logits after its last token. */
+    private static final class Step {
+        private final Sequence sequence;
+        private final Condition changed;
+        private boolean done; // guarded by lock
+        private @Nullable RuntimeException failure; // written before done
+
+        Step(Sequence sequence, Condition changed) {
+            this.sequence = sequence;
+            this.changed = changed;
+        }
+    }
+
+    /**
+     * Reads the last token of a sequence, alone or together with those of others.
+     *
+     * @throws IllegalStateException if the model or the sequence is closed
+     */
+    void readLast(Sequence sequence) {
+        Step step = new Step(sequence, lock.newCondition());
+        boolean leading;
+        lock.lock();
+        try {
+            waiting.add(step);
+            expected.remove(sequence);
+            arrived.signal();
+            while (led && !step.done) {
+                step.changed.awaitUninterruptibly();
+            }
+            leading = !step.done;
+            led |= leading;
+        } finally {
+            lock.unlock();
+        }
+        if (leading) {
+            lead(step);
+        }
+        if (step.failure != null) {
+            throw step.failure;
+        }
+    }
+
+    /** Whether sequences are decoding at the moment. */
+    boolean isBusy() {
+        lock.lock();
+        try {
+            return led || !expected.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** No longer waits for a sequence whose answer has ended. */
+    void forget(Sequence sequence) {
+        lock.lock();
+        try {
+            if (expected.remove(sequence)) {
+                arrived.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Computes until the leader's own step is done; then another one leads. */
+    private void lead(Step own) {
+        List<Step> batch = List.of(own);
+        try {
+            while (!own.done) {
+                batch = List.of(own); // who fails when the model is closed
+                batch = runtime.exclusively(this::computeNext);
+                finish(batch);
+            }
+        } catch (RuntimeException e) {
+            // The model is closed: whoever leads next finds out by itself.
+            own.failure = e;
+            lock.lock();
+            try {
+                waiting.remove(own);
+                own.done = true;
+            } finally {
+                lock.unlock();
+            }
+        } finally {
+            lock.lock();
+            try {
+                led = false;
+                Step next = waiting.peek();
+                if (next != null) {
+                    next.changed.signal();
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private void finish(List<Step> batch) {
+        lock.lock();
+        try {
+            expected.clear();
+            for (Step step : batch) {
+                step.done = true;
+                if (step.failure == null) {
+                    expected.add(step.sequence);
+                }
+                step.changed.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Computes a batch; what goes wrong is kept for the callers it concerns. */
+    private List<Step> computeNext() {
+        List<Step> batch = gather();
+        List<Step> possible = new ArrayList<>(batch.size());
+        for (Step step : batch) {
+            if (runtime.holds(step.sequence)) {
+                possible.add(step);
+            } else {
+                step.failure = ModelRuntime.closedSequence();
+            }
+        }
+        try {
+            compute(possible);
+        } catch (RuntimeException e) {
+            for (Step step : possible) {
+                step.failure = e;
+            }
+        }
+        return batch;
+    }
+
+    private List<Step> gather() {
+        lock.lock();
+        try {
+            long left = GATHER_NANOS;
+            while (left > 0 && !expected.isEmpty() && waiting.size() < SEQUENCES_MAX) {
+                left = awaitArrival(left);
+            }
+            List<Step> batch = new ArrayList<>(SEQUENCES_MAX);
+            while (batch.size() < SEQUENCES_MAX && !waiting.isEmpty()) {
+                batch.add(waiting.remove());
+            }
+            return batch;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long awaitArrival(long nanos) {
+        try {
+            return arrived.awaitNanos(nanos);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the caller's own business; the pass goes on
+            return 0;
+        }
+    }
+
+    private void compute(List<Step> steps) {
+        if (steps.size() == 1 || !(runtime.network() instanceof Network.Decoder decoder)) {
+            for (Step step : steps) {
+                step.sequence.readLastNow(runtime.writer());
+            }
+            return;
+        }
+        DecoderModel model = decoder.model();
+        DecoderState[] states = new DecoderState[steps.size()];
+        int[] tokens = new int[steps.size()];
+        for (int i = 0; i < states.length; i++) {
+            Sequence sequence = steps.get(i).sequence;
+            states[i] = sequence.state();
+            tokens[i] = sequence.lastToken();
+        }
+        FloatMatrix rows = logits(model.vocabularySize()).rows(0, states.length);
+        model.forward(states, tokens, rows);
+        for (int i = 0; i < states.length; i++) {
+            steps.get(i).sequence.takeLogits(rows, i);
+        }
+    }
+
+    private FloatMatrix logits(int vocabularySize) {
+        FloatMatrix known = logits;
+        if (known == null) {
+            Arena fresh = Arena.ofShared();
+            arena = fresh;
+            known = FloatMatrix.allocate(fresh, SEQUENCES_MAX, vocabularySize);
+            logits = known;
+        }
+        return known;
+    }
+
+    /** Frees the memory; nothing may be under way. */
+    @Override
+    public void close() {
+        if (arena != null) {
+            arena.close();
+        }
+    }
+}
