@@ -187,10 +187,7 @@ final class DecodeBatches implements AutoCloseable {
     private List<Step> gather() {
         lock.lock();
         try {
-            long left = GATHER_NANOS;
-            while (left > 0 && !expected.isEmpty() && waiting.size() < SEQUENCES_MAX) {
-                left = awaitArrival(left);
-            }
+            awaitExpected();
             List<Step> batch = new ArrayList<>(SEQUENCES_MAX);
             while (batch.size() < SEQUENCES_MAX && !waiting.isEmpty()) {
                 batch.add(waiting.remove());
@@ -201,16 +198,19 @@ final class DecodeBatches implements AutoCloseable {
         }
     }
 
-    private long awaitArrival(long nanos) {
+    private void awaitExpected() {
+        long left = GATHER_NANOS;
         try {
-            return arrived.awaitNanos(nanos);
+            while (left > 0 && !expected.isEmpty() && waiting.size() < SEQUENCES_MAX) {
+                left = arrived.awaitNanos(left);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the caller's own business; the pass goes on
-            return 0;
         }
     }
 
     private void compute(List<Step> steps) {
+        runtime.file().requireWhole();
         if (steps.size() == 1 || !(runtime.network() instanceof Network.Decoder decoder)) {
             for (Step step : steps) {
                 step.sequence.readLastNow(runtime.writer());

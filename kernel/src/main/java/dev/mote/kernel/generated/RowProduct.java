@@ -112,11 +112,10 @@ final class RowProduct implements AutoCloseable {
             step =
                     tokens <= KernelTable.DOT_TOKENS_MAX
                             ? tokens
-                            : (int)
-                                    Math.clamp(
-                                            ACTIVATION_BYTES_MAX / inputStride,
-                                            2,
-                                            KernelTable.DOT_TOKENS_MAX);
+                            : Math.clamp(
+                                    ACTIVATION_BYTES_MAX / inputStride,
+                                    2,
+                                    KernelTable.DOT_TOKENS_MAX);
             take(w, step);
             take(w, tokens % step);
             if (plain) {
