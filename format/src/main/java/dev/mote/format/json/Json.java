@@ -15,6 +15,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -41,10 +42,12 @@ public final class Json {
 
     private final String source;
     private final JsonParser parser;
+    private final boolean exact;
 
-    private Json(String source, JsonParser parser) {
+    private Json(String source, JsonParser parser, boolean exact) {
         this.source = source;
         this.parser = parser;
+        this.exact = exact;
     }
 
     /**
@@ -66,7 +69,19 @@ public final class Json {
         checkLength(source, utf8.length, limits);
         checkUtf8(source, utf8, utf8.length);
         try (JsonParser parser = factory(limits).createParser(utf8)) {
-            return new Json(source, parser).document();
+            return new Json(source, parser, false).document();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(
+                    impossible); // there is nothing to read from but the array
+        }
+    }
+
+    /** Parses UTF-8 within given limits, every number becoming a BigDecimal as it is written. */
+    public static @Nullable Object parseExact(String source, byte[] utf8, JsonLimits limits) {
+        checkLength(source, utf8.length, limits);
+        checkUtf8(source, utf8, utf8.length);
+        try (JsonParser parser = factory(limits).createParser(utf8)) {
+            return new Json(source, parser, true).document();
         } catch (IOException impossible) {
             throw new UncheckedIOException(
                     impossible); // there is nothing to read from but the array
@@ -88,7 +103,7 @@ public final class Json {
                 checkUtf8(source, start, stream.readNBytes(start, 0, ENCODING_BYTES));
                 stream.reset();
                 try (JsonParser parser = factory(JsonLimits.DEFAULT).createParser(stream)) {
-                    return new Json(source, parser).document();
+                    return new Json(source, parser, false).document();
                 }
             }
         } catch (NoSuchFileException missing) {
@@ -185,8 +200,8 @@ public final class Json {
             case START_OBJECT -> object();
             case START_ARRAY -> array();
             case VALUE_STRING -> parser.getText();
-            case VALUE_NUMBER_INT -> integer();
-            case VALUE_NUMBER_FLOAT -> finite();
+            case VALUE_NUMBER_INT -> exact ? decimal() : integer();
+            case VALUE_NUMBER_FLOAT -> exact ? decimal() : finite();
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
@@ -221,6 +236,14 @@ public final class Json {
             case INT, LONG -> parser.getLongValue();
             case BIG_INTEGER, FLOAT, DOUBLE, BIG_DECIMAL -> finite();
         };
+    }
+
+    private BigDecimal decimal() throws IOException {
+        try {
+            return new BigDecimal(parser.getText());
+        } catch (NumberFormatException tooLarge) { // its exponent exceeds 32 bits
+            throw error("number '" + parser.getText() + "' exceeds what can be held");
+        }
     }
 
     private Double finite() throws IOException {
