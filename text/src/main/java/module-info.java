@@ -8,6 +8,7 @@ module dev.mote.text {
     exports dev.mote.text.grammar.automaton;
     exports dev.mote.text.grammar.gbnf;
     exports dev.mote.text.grammar.regex;
+    exports dev.mote.text.grammar.schema;
     exports dev.mote.text.tokenizer;
     exports dev.mote.text.template;
 }

@@ -24,7 +24,7 @@ public final class GrammarLimits {
     public static final int NONDETERMINISTIC_STATES_MAX = 500_000;
 
     /** States of the automata of all rules. */
-    public static final int STATES_MAX = 100_000;
+    public static final int STATES_MAX = 200_000;
 
     /** Elementary steps of making automata deterministic: about a second. */
     public static final long STEPS_MAX = 30_000_000;

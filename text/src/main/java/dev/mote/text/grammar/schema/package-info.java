@@ -1,0 +1,2 @@
+/** JSON Schema as grammars. */
+package dev.mote.text.grammar.schema;
