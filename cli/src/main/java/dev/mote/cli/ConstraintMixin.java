@@ -33,6 +33,13 @@ final class ConstraintMixin {
             description = "The answer is what the grammar in this file says (GBNF or EBNF).")
     @Nullable Path grammar;
 
+    @Option(
+            names = "--json-schema",
+            paramLabel = "FILE|JSON",
+            description =
+                    "The answer is JSON that this schema allows: a file, or the schema itself.")
+    @Nullable String jsonSchema;
+
     /** The constraint, or {@link Constraint#none()}. */
     Constraint constraint() throws IOException {
         List<Constraint> given = new ArrayList<>();
@@ -45,8 +52,16 @@ final class ConstraintMixin {
         if (grammar != null) {
             given.add(Constraint.grammar(Files.readString(grammar)));
         }
+        if (jsonSchema != null) {
+            boolean inline = jsonSchema.strip().startsWith("{");
+            given.add(
+                    Constraint.jsonSchema(
+                            inline ? jsonSchema : Files.readString(Path.of(jsonSchema))));
+        }
         if (given.size() > 1) {
-            throw new Fault(ExitCode.USAGE, "choose one of --regex, --choices and --grammar");
+            throw new Fault(
+                    ExitCode.USAGE,
+                    "choose one of --regex, --choices, --grammar and --json-schema");
         }
         return given.isEmpty() ? Constraint.none() : given.getFirst();
     }

@@ -3,6 +3,7 @@ package dev.mote.engine.constraint;
 import dev.mote.text.grammar.Grammar;
 import dev.mote.text.grammar.gbnf.Gbnf;
 import dev.mote.text.grammar.regex.Regex;
+import dev.mote.text.grammar.schema.JsonSchema;
 
 import java.util.List;
 
@@ -45,6 +46,13 @@ public sealed interface Constraint {
     record GrammarText(String text) implements Constraint {}
 
     /**
+     * The answer is JSON that a schema allows.
+     *
+     * @param schema in the form of {@link JsonSchema}
+     */
+    record Json(String schema) implements Constraint {}
+
+    /**
      * The answer is what a grammar made by a program says.
      *
      * @param grammar the grammar
@@ -71,6 +79,11 @@ public sealed interface Constraint {
         return new GrammarText(text);
     }
 
+    /** The answer is JSON that a schema allows (JSON Schema, draft 2020-12). */
+    static Constraint jsonSchema(String schema) {
+        return new Json(schema);
+    }
+
     /** The answer is what a grammar made by a program says. */
     static Constraint grammar(Grammar grammar) {
         return new Custom(grammar);
@@ -87,6 +100,7 @@ public sealed interface Constraint {
             case Expression regex -> Grammar.of(Regex.whole(regex.pattern()));
             case Choices choices -> Grammar.choices(choices.texts());
             case GrammarText grammar -> Gbnf.parse(grammar.text());
+            case Json json -> JsonSchema.parse(json.schema());
             case Custom custom -> custom.grammar();
         };
     }
