@@ -4,6 +4,7 @@ module dev.mote.cli {
     requires static org.jspecify;
     requires dev.mote.engine;
     requires dev.mote.bundle;
+    requires static dev.mote.serve; // the launcher adds it for `mote serve`, so that others start fast
     requires info.picocli;
     requires org.jline;
     requires com.fasterxml.jackson.jr.ob;

@@ -32,7 +32,8 @@ class HouseRulesTest {
     void everyRoomIsImported() {
         for (String room :
                 new String[] {
-                    "kernel", "format", "text", "model", "bundle", "engine", "cli", "testing"
+                    "kernel", "format", "text", "model", "bundle", "engine", "serve", "cli",
+                    "testing"
                 }) {
             assertThat(
                             product.stream()
@@ -59,6 +60,8 @@ class HouseRulesTest {
                 .definedBy("dev.mote.bundle..")
                 .layer("engine")
                 .definedBy("dev.mote.engine..")
+                .layer("serve")
+                .definedBy("dev.mote.serve..")
                 .layer("cli")
                 .definedBy("dev.mote.cli..")
                 .layer("bench")
@@ -76,6 +79,8 @@ class HouseRulesTest {
                 .mayNotAccessAnyLayer()
                 .whereLayer("engine")
                 .mayOnlyAccessLayers("kernel", "format", "text", "model")
+                .whereLayer("serve")
+                .mayOnlyAccessLayers("format", "text", "model", "engine")
                 .whereLayer("cli")
                 .mayNotBeAccessedByAnyLayer()
                 .withOptionalLayers(true)
@@ -98,6 +103,18 @@ class HouseRulesTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("jdk.incubator..")
+                .check(product);
+    }
+
+    /** So that another could take its place. */
+    @Test
+    void onePackageKnowsTheWebServer() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.mote.serve.helidon")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.helidon..")
                 .check(product);
     }
 

@@ -46,6 +46,7 @@ public final class Main implements Runnable {
     static {
         COMMANDS.put("chat", ChatCommand.class);
         COMMANDS.put("run", RunCommand.class);
+        COMMANDS.put("serve", ServeCommand.class);
         COMMANDS.put("models", ModelsCommand.class);
         COMMANDS.put("pull", PullCommand.class);
         COMMANDS.put("rm", RmCommand.class);

@@ -1,12 +1,15 @@
 package dev.mote.engine;
 
 import dev.mote.engine.sampling.InvalidOptionException;
+import dev.mote.format.Metadata;
 import dev.mote.model.ContextOverflowException;
+import dev.mote.text.template.ChatTemplate;
 import dev.mote.text.tokenizer.Tokenizer;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -145,6 +148,19 @@ public final class Model implements AutoCloseable {
     /** The tokenizer, for encoding and decoding by hand. Usable after the model is closed. */
     public Tokenizer tokenizer() {
         return runtime.tokenizer();
+    }
+
+    /**
+     * The file's own chat template, compiled anew at each call, for conversations that {@link
+     * Prompt.Chat} cannot express, such as those with tools; empty if it has none.
+     *
+     * @throws dev.mote.text.template.TemplateException if it cannot be compiled
+     */
+    public Optional<ChatTemplate> chatTemplate() {
+        Metadata metadata = runtime.file().metadata();
+        return description.chatTemplate()
+                ? Optional.of(ChatTemplate.of(metadata))
+                : Optional.empty();
     }
 
     /** Tokens of a text, without BOS and EOS. */

@@ -1,0 +1,159 @@
+package dev.mote.cli;
+
+import dev.mote.engine.ModelOptions;
+import dev.mote.kernel.BlockType;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/**
+ * {@code mote serve}. What it does is in {@link Serving}, so that nothing of the server is loaded
+ * when commands are listed: the launcher adds the server's modules for this command alone.
+ */
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        header = "Answer OpenAI-compatible requests over HTTP, and show a page.",
+        description = {
+            "",
+            "Listens on this machine alone unless --host says otherwise; then every request must"
+                    + " bring an API key, which is made and shown once, or read from a file. Only"
+                    + " its hash is kept.",
+            "",
+            "Ctrl-C or SIGTERM lets answers under way finish.",
+            ""
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  mote serve",
+            "  mote serve -m tinyllama -m bge-small --port 9000",
+            "  curl localhost:8017/v1/models",
+            "  mote serve --host 0.0.0.0 --tls-cert chain.pem --tls-key key.pem"
+        })
+final class ServeCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Option(
+            names = {"-m", "--model"},
+            paramLabel = "MODEL",
+            description =
+                    "A model as for `mote run`; may be repeated. The first answers requests that"
+                            + " name none.")
+    List<String> models = List.of();
+
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            description = "Address to listen on. Default: ${DEFAULT-VALUE}.")
+    String host = "127.0.0.1";
+
+    @Option(
+            names = {"-p", "--port"},
+            paramLabel = "N",
+            description = "Port to listen on; 0 for a free one. Default: ${DEFAULT-VALUE}.")
+    int port = 8017;
+
+    @Option(
+            names = "--api-key-file",
+            paramLabel = "FILE",
+            description = "Demand the key that this file holds.")
+    @Nullable Path apiKeyFile;
+
+    @Option(
+            names = "--new-api-key",
+            description = "Make a key in the place of the one made before, and show it.")
+    boolean newApiKey;
+
+    @Option(
+            names = "--tls-cert",
+            paramLabel = "FILE",
+            description = "Certificate chain in PEM: serve HTTPS.")
+    @Nullable Path tlsCertificate;
+
+    @Option(
+            names = "--tls-key",
+            paramLabel = "FILE",
+            description = "Private key of the certificate in PEM (PKCS #8).")
+    @Nullable Path tlsKey;
+
+    @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            description = "Requests answered at the same time. Default: ${DEFAULT-VALUE}.")
+    int parallel = 8;
+
+    @Option(
+            names = "--queue",
+            paramLabel = "N",
+            description = "Requests that may wait for their turn. Default: ${DEFAULT-VALUE}.")
+    int queue = 64;
+
+    @Option(
+            names = "--max-body",
+            paramLabel = "BYTES",
+            description = "Largest request. Default: ${DEFAULT-VALUE}.")
+    int bodyBytesMax = 8 << 20;
+
+    @Option(
+            names = "--max-prompt",
+            paramLabel = "TOKENS",
+            description = "Longest prompt. Default: what the context holds.")
+    int promptTokensMax;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            description = "Longest time for an answer. Default: ${DEFAULT-VALUE}.")
+    int timeoutSeconds = 600;
+
+    @Option(
+            names = "--drain",
+            paramLabel = "SECONDS",
+            description =
+                    "How long answers may take to finish at the end. Default: ${DEFAULT-VALUE}.")
+    int drainSeconds = 30;
+
+    @Option(
+            names = {"-c", "--context"},
+            paramLabel = "N",
+            description = "Context length in tokens. Default: the model's own, at most 4096.")
+    int context;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads that compute. Default: one per physical core.")
+    int threads;
+
+    @Option(
+            names = "--kv",
+            paramLabel = "F16|F32|Q8_0",
+            converter = BlockTypeConverter.class,
+            description = "Encoding of the KV cache. Default: F16.")
+    BlockType kv = BlockType.F16;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "No line for each request.")
+    boolean quiet;
+
+    ServeCommand(Console console) {
+        this.console = console;
+    }
+
+    /** The options as the engine takes them; it checks the ranges. */
+    ModelOptions modelOptions() {
+        return ModelOptions.DEFAULT.withContextLength(context).withThreads(threads).withKvType(kv);
+    }
+
+    @Override
+    public Integer call() {
+        return new Serving(console, this).run();
+    }
+}

@@ -1,0 +1,70 @@
+package dev.mote.serve;
+
+import dev.mote.engine.NotEnoughMemoryException;
+import dev.mote.engine.UnsupportedByModelException;
+import dev.mote.engine.sampling.InvalidOptionException;
+import dev.mote.model.ContextOverflowException;
+import dev.mote.serve.wire.Refusal;
+import dev.mote.text.grammar.GrammarException;
+import dev.mote.text.template.TemplateException;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What went wrong, as the APIs tell it. */
+final class Errors {
+    private static final Duration MEMORY_AGAIN = Duration.ofSeconds(5);
+
+    private Errors() {}
+
+    /** What a failure is to the client; its inner details stay here unless they are its own. */
+    static Refusal refusal(RuntimeException failure) {
+        return switch (failure) {
+            case Refusal refusal -> refusal;
+            case ContextOverflowException e ->
+                    Refusal.invalid(
+                            "context_length_exceeded",
+                            "messages",
+                            ("prompt and answer need %d tokens, the context holds %d; shorten the"
+                                            + " prompt or ask for fewer tokens")
+                                    .formatted(e.needed(), e.capacity()));
+            case InvalidOptionException e ->
+                    Refusal.invalid(e.option(), String.valueOf(e.getMessage()));
+            case UnsupportedByModelException e ->
+                    Refusal.invalid(
+                            "unsupported_by_model", "model", String.valueOf(e.getMessage()));
+            case TemplateException e ->
+                    Refusal.invalid(
+                            "template_refused",
+                            "messages",
+                            "the model's chat template refuses the conversation: "
+                                    + e.getMessage());
+            case GrammarException e ->
+                    Refusal.invalid(
+                            "unsupported_constraint",
+                            "response_format",
+                            String.valueOf(e.getMessage()));
+            case NotEnoughMemoryException e ->
+                    Refusal.unavailable(
+                            "not_enough_memory", String.valueOf(e.getMessage()), MEMORY_AGAIN);
+            default ->
+                    Refusal.failure(
+                            500, "internal_error", "the server failed; its log names the reason");
+        };
+    }
+
+    /** The error object of OpenAI's API. */
+    static Map<String, @Nullable Object> openAi(Refusal refusal) {
+        Map<String, @Nullable Object> error = new LinkedHashMap<>();
+        error.put("message", refusal.text());
+        error.put("type", refusal.type());
+        error.put("param", refusal.parameter());
+        error.put("code", refusal.code());
+        Map<String, @Nullable Object> body = new LinkedHashMap<>();
+        body.put("error", error);
+        return body;
+    }
+}

@@ -1,0 +1,117 @@
+package dev.mote.serve;
+
+import dev.mote.serve.wire.ClientGoneException;
+import dev.mote.serve.wire.Endpoint;
+import dev.mote.serve.wire.Exchange;
+import dev.mote.serve.wire.Refusal;
+import dev.mote.serve.wire.Reply;
+import dev.mote.serve.work.Workload;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Receives every request: lets it in or not, finds its endpoint, makes failures answers, counts and
+ * logs. The log tells method, known path, status and time, never what was asked or answered.
+ */
+final class Reception implements Endpoint {
+    /** What a load balancer or a person without a key may see; none of it tells of requests. */
+    private static final Set<String> OPEN = Set.of("/", "/health", "/favicon.ico");
+
+    private static final String UNKNOWN_PATH = "other";
+    private static final int CLIENT_GONE = 499; // as nginx logs it
+
+    private final Routes routes;
+    private final Visitors visitors;
+    private final Workload workload;
+    private final Consumer<String> log;
+
+    Reception(Routes routes, ServerOptions options, Workload workload) {
+        this.routes = routes;
+        this.workload = workload;
+        visitors = new Visitors(options);
+        log = options.log();
+    }
+
+    @Override
+    public void answer(Exchange exchange) {
+        long start = System.nanoTime();
+        String name = UNKNOWN_PATH;
+        int status;
+        @Nullable String note = null;
+        exchange.answerHeader("X-Content-Type-Options", "nosniff");
+        try {
+            Routes.Route route = null;
+            Refusal lost = null;
+            try {
+                route = routes.find(exchange);
+                name = route.name();
+            } catch (Refusal e) {
+                lost = e; // told only to those who may come in
+            }
+            visitors.check(exchange, OPEN.contains(name));
+            if (route == null) {
+                throw lost == null ? new IllegalStateException("no route") : lost;
+            }
+            route.endpoint().answer(exchange);
+            status = exchange.status();
+        } catch (ClientGoneException e) {
+            status = CLIENT_GONE;
+        } catch (RuntimeException e) { // made an answer, and logged if it is our own fault
+            Refusal refusal = Errors.refusal(e);
+            status = refusal.status();
+            note = status == 500 ? describe(e) : refusal.code();
+            tell(exchange, refusal);
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        workload.figures().answered(name, status, seconds);
+        log.accept(line(exchange.method(), name, status, seconds, note));
+    }
+
+    private static void tell(Exchange exchange, Refusal refusal) {
+        Map<String, @Nullable Object> error = Errors.openAi(refusal);
+        try {
+            if (exchange.streaming()) {
+                exchange.events().send(Reply.jsonText(error));
+            }
+            if (exchange.status() != 0) {
+                return;
+            }
+            if (refusal.retryAfterSeconds() > 0) {
+                exchange.answerHeader("Retry-After", Long.toString(refusal.retryAfterSeconds()));
+            }
+            if (refusal.status() == 401) {
+                exchange.answerHeader("WWW-Authenticate", "Bearer");
+            }
+            exchange.reply(Reply.json(refusal.status(), error));
+        } catch (ClientGoneException e) {
+            // Then nobody needs to know.
+        }
+    }
+
+    /** The kind and place of a failure of our own, without its message, which may quote input. */
+    private static String describe(RuntimeException failure) {
+        StackTraceElement[] trace = failure.getStackTrace();
+        return failure.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
+    }
+
+    private static String line(
+            String method, String name, int status, double seconds, @Nullable String note) {
+        String shown = method.matches("[A-Z]{1,10}") ? method : "?";
+        return String.format(
+                Locale.ROOT,
+                "%s %s %s %d %.0f ms%s",
+                Instant.now().truncatedTo(ChronoUnit.MILLIS),
+                shown,
+                name,
+                status,
+                seconds * 1000,
+                note == null ? "" : " " + note);
+    }
+}

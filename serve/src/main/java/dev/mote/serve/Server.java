@@ -1,0 +1,115 @@
+package dev.mote.serve;
+
+import dev.mote.serve.helidon.HelidonServer;
+import dev.mote.serve.openai.ChatCompletions;
+import dev.mote.serve.openai.Completions;
+import dev.mote.serve.openai.Embeddings;
+import dev.mote.serve.openai.ModelList;
+import dev.mote.serve.openai.Tokenize;
+import dev.mote.serve.wire.Exchange;
+import dev.mote.serve.wire.Reply;
+import dev.mote.serve.work.Workload;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Open models behind HTTP.
+ *
+ * {@snippet :
+ * try (Model model = Model.open(Path.of("model.gguf"));
+ *         Server server = Server.start(List.of(ServedModel.of("tiny", model)), ServerOptions.LOCAL)) {
+ *     System.out.println(server.uri());
+ * }
+ * }
+ *
+ * <p>Thread-safe. Every request runs on a virtual thread of its own and calls the model from there;
+ * the models stay the caller's, who closes them after the server.
+ */
+public final class Server implements AutoCloseable {
+    private final ServerOptions options;
+    private final Workload workload;
+    private final HelidonServer listener;
+    private boolean closed;
+
+    private Server(ServerOptions options, Workload workload, HelidonServer listener) {
+        this.options = options;
+        this.workload = workload;
+        this.listener = listener;
+    }
+
+    /**
+     * Listens and answers from now on.
+     *
+     * @param models the first answers requests that name none
+     * @throws IllegalArgumentException if there is no model, or two are called alike
+     * @throws ServerStartException if the address is taken, or a PEM file cannot be used
+     */
+    public static Server start(List<ServedModel> models, ServerOptions options) {
+        ServedModels served = new ServedModels(models);
+        Workload workload = new Workload(options.limits());
+        Routes routes = routes(served, workload);
+        boolean started = false;
+        try {
+            HelidonServer listener =
+                    HelidonServer.start(options, new Reception(routes, options, workload));
+            started = true;
+            return new Server(options, workload, listener);
+        } catch (RuntimeException e) { // whose kinds the library does not promise
+            throw new ServerStartException(options, e);
+        } finally {
+            if (!started) {
+                workload.close();
+            }
+        }
+    }
+
+    private static Routes routes(ServedModels models, Workload workload) {
+        ModelList list = new ModelList(models);
+        return new Routes()
+                .add("GET", "/health", exchange -> health(exchange, workload))
+                .add("GET", "/models", list)
+                .addFamily("/models/", list::one)
+                .add("POST", "/chat/completions", new ChatCompletions(models, workload))
+                .add("POST", "/completions", new Completions(models, workload))
+                .add("POST", "/embeddings", new Embeddings(models, workload))
+                .add("POST", "/tokenize", new Tokenize(models));
+    }
+
+    private static void health(Exchange exchange, Workload workload) {
+        boolean stopping = workload.admission().isClosed();
+        exchange.reply(
+                Reply.json(stopping ? 503 : 200, Map.of("status", stopping ? "stopping" : "ok")));
+    }
+
+    /** The port in use. */
+    public int port() {
+        return listener.port();
+    }
+
+    /** Where it is reached. */
+    public URI uri() {
+        String host = options.address().getHostAddress();
+        String shown = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+        return URI.create(
+                (options.tls().isPresent() ? "https://" : "http://") + shown + ":" + port());
+    }
+
+    /**
+     * Takes no more requests, lets those at work finish within {@link ServerLimits#drainTimeMax},
+     * cuts the others, and stops listening. Later calls do nothing.
+     */
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        workload.drain(options.limits().drainTimeMax());
+        listener.close();
+        workload.close();
+    }
+}

@@ -1,0 +1,69 @@
+package dev.mote.serve;
+
+import dev.mote.serve.access.KeyHash;
+
+import java.net.InetAddress;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * How a server is reached.
+ *
+ * @param address to listen on
+ * @param port to listen on; 0 for a free one
+ * @param tls for HTTPS; empty for HTTP
+ * @param key the key that every request must bring; empty for none
+ * @param limits how much is taken on
+ * @param log told one line for each request, without any text of prompts or answers
+ */
+public record ServerOptions(
+        InetAddress address,
+        int port,
+        Optional<TlsFiles> tls,
+        Optional<KeyHash> key,
+        ServerLimits limits,
+        Consumer<String> log) {
+    /** The port if none is chosen. */
+    public static final int DEFAULT_PORT = 8017;
+
+    /** A free port of this machine alone, without key and log. */
+    public static final ServerOptions LOCAL =
+            new ServerOptions(
+                    InetAddress.getLoopbackAddress(),
+                    0,
+                    Optional.empty(),
+                    Optional.empty(),
+                    ServerLimits.DEFAULT,
+                    line -> {});
+
+    /** Refuses an address that others can reach without a key. */
+    public ServerOptions {
+        if (!address.isLoopbackAddress() && key.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "address " + address.getHostAddress() + " can be reached by others: set a key");
+        }
+        if (port < 0 || port > 65535) {
+            throw new IllegalArgumentException("port " + port + "; ports are 0 to 65535");
+        }
+    }
+
+    /** As these, with a key. */
+    public ServerOptions withKey(KeyHash newKey) {
+        return new ServerOptions(address, port, tls, Optional.of(newKey), limits, log);
+    }
+
+    /** As these, with other limits. */
+    public ServerOptions withLimits(ServerLimits newLimits) {
+        return new ServerOptions(address, port, tls, key, newLimits, log);
+    }
+
+    /** As these, with TLS. */
+    public ServerOptions withTls(TlsFiles files) {
+        return new ServerOptions(address, port, Optional.of(files), key, limits, log);
+    }
+
+    /** As these, with another log. */
+    public ServerOptions withLog(Consumer<String> newLog) {
+        return new ServerOptions(address, port, tls, key, limits, newLog);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.mote.serve.chat;
+
+import dev.mote.engine.Prompt;
+import dev.mote.engine.UnsupportedByModelException;
+import dev.mote.serve.ServedModel;
+import dev.mote.serve.wire.Refusal;
+import dev.mote.text.template.ChatRequest;
+import dev.mote.text.template.ChatTemplate;
+import dev.mote.text.tokenizer.Tokenizer;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** Makes a conversation a prompt; special tokens come from the template alone. */
+public final class ChatPrompts {
+    private ChatPrompts() {}
+
+    /**
+     * Renders and encodes.
+     *
+     * @param messages in the form of OpenAI's API, roles checked
+     * @param tools in that form too; empty for none
+     * @param variables further variables of the template
+     * @throws UnsupportedByModelException if the model has no template
+     * @throws dev.mote.text.template.TemplateException if the template refuses the conversation
+     */
+    public static Prompt of(
+            ServedModel model,
+            List<Map<String, @Nullable Object>> messages,
+            List<Map<String, @Nullable Object>> tools,
+            Map<String, @Nullable Object> variables) {
+        ChatTemplate template =
+                model.template()
+                        .orElseThrow(() ->
+                                new UnsupportedByModelException(
+                                        "model '%s' has no chat template; use /v1/completions"
+                                                .formatted(model.id())));
+        Tokenizer tokenizer = model.model().tokenizer();
+        ChatRequest.Builder request = ChatRequest.builder();
+        variables.forEach(request::variable);
+        tokenizer.bos().ifPresent(token -> request.bosToken(tokenizer.piece(token)));
+        tokenizer.eos().ifPresent(token -> request.eosToken(tokenizer.piece(token)));
+        messages.forEach(request::message);
+        if (!tools.isEmpty()) {
+            request.tools(tools);
+        }
+        int[] tokens = tokenizer.encode(template.render(request.build()).spans(), true);
+        return Prompt.tokens(Arrays.stream(tokens).boxed().toList());
+    }
+
+    /**
+     * Checks the size of a prompt against the server's limit.
+     *
+     * @param tokensMax 0 for no limit but the context
+     */
+    public static void requireSize(Prompt prompt, int tokensMax) {
+        if (prompt instanceof Prompt.Tokens given) {
+            int count = given.tokens().size();
+            if (count == 0) {
+                throw Refusal.invalid(null, "the prompt is empty");
+            }
+            if (tokensMax > 0 && count > tokensMax) {
+                throw Refusal.invalid(
+                        "prompt_too_long",
+                        null,
+                        "the prompt has %d tokens; this server takes at most %d"
+                                .formatted(count, tokensMax));
+            }
+        }
+    }
+}

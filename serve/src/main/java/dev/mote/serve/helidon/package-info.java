@@ -1,0 +1,2 @@
+/** The exchange carried by Helidon's web server; nothing else knows that library. */
+package dev.mote.serve.helidon;

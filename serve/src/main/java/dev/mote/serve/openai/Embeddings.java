@@ -1,0 +1,144 @@
+package dev.mote.serve.openai;
+
+import dev.mote.serve.ServedModel;
+import dev.mote.serve.ServedModels;
+import dev.mote.serve.question.Fields;
+import dev.mote.serve.wire.Endpoint;
+import dev.mote.serve.wire.Exchange;
+import dev.mote.serve.wire.Refusal;
+import dev.mote.serve.wire.Reply;
+import dev.mote.serve.work.Job;
+import dev.mote.serve.work.Workload;
+import dev.mote.text.tokenizer.Tokenizer;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+
+/** {@code POST /v1/embeddings}. */
+public final class Embeddings implements Endpoint {
+    private static final int INPUTS_MAX = 2048;
+    private static final int DIMENSIONS_MAX = 1 << 16;
+
+    private final ServedModels models;
+    private final Workload workload;
+
+    /** By these models. */
+    public Embeddings(ServedModels models, Workload workload) {
+        this.models = models;
+        this.workload = workload;
+    }
+
+    @Override
+    public void answer(Exchange exchange) {
+        Fields body = Fields.parse(exchange.body());
+        ServedModel model = models.find(body.string("model"));
+        List<String> inputs = inputs(body);
+        String encoding = body.string("encoding_format").orElse("float");
+        if (!encoding.equals("float") && !encoding.equals("base64")) {
+            throw Refusal.invalid("encoding_format", "encoding_format must be float or base64");
+        }
+        int dimensions = body.integer("dimensions", 1, DIMENSIONS_MAX, 0);
+        Ignored.tell(exchange, body.ignore("user"));
+        body.refuseRest();
+        int tokens = count(model, inputs);
+        List<float[]> vectors;
+        try (Job job = workload.begin()) {
+            vectors = job.embed(model, inputs, tokens);
+        }
+        List<Object> list = new ArrayList<>();
+        for (float[] vector : vectors) {
+            float[] cut = shortened(vector, dimensions);
+            list.add(
+                    Wording.map(
+                            "object",
+                            "embedding",
+                            "index",
+                            list.size(),
+                            "embedding",
+                            encoding.equals("float") ? cut : base64(cut)));
+        }
+        exchange.reply(
+                Reply.json(
+                        200,
+                        Wording.map(
+                                "object",
+                                "list",
+                                "data",
+                                list,
+                                "model",
+                                model.id(),
+                                "usage",
+                                Wording.map("prompt_tokens", tokens, "total_tokens", tokens))));
+    }
+
+    private static List<String> inputs(Fields body) {
+        if (!body.has("input")) {
+            throw body.missing("input");
+        }
+        List<String> inputs = body.strings("input");
+        if (inputs.isEmpty() || inputs.size() > INPUTS_MAX) {
+            throw Refusal.invalid(
+                    "input",
+                    "input holds %d texts; it must hold 1 to %d"
+                            .formatted(inputs.size(), INPUTS_MAX));
+        }
+        if (inputs.contains("")) {
+            throw Refusal.invalid("input", "input holds an empty text");
+        }
+        return inputs;
+    }
+
+    private int count(ServedModel model, List<String> inputs) {
+        int total = 0;
+        int max = workload.limits().promptTokensMax();
+        for (String input : inputs) {
+            int tokens = model.model().tokenizer().encode(input, Tokenizer.Special.ADD).length;
+            if (max > 0 && tokens > max) {
+                throw Refusal.invalid(
+                        "prompt_too_long",
+                        "input",
+                        "a text has %d tokens; this server takes at most %d"
+                                .formatted(tokens, max));
+            }
+            total += tokens;
+        }
+        return total;
+    }
+
+    /**
+     * The first dimensions, brought back to length 1: of use for models trained to put what matters
+     * first (Matryoshka representation learning, arXiv:2205.13147).
+     */
+    private static float[] shortened(float[] vector, int dimensions) {
+        if (dimensions == 0 || dimensions == vector.length) {
+            return vector;
+        }
+        if (dimensions > vector.length) {
+            throw Refusal.invalid(
+                    "dimensions",
+                    "dimensions is %d; the model's vectors have %d"
+                            .formatted(dimensions, vector.length));
+        }
+        float[] cut = Arrays.copyOf(vector, dimensions);
+        double squares = 0;
+        for (float value : cut) {
+            squares += (double) value * value;
+        }
+        double scale = squares > 0 ? 1 / Math.sqrt(squares) : 0;
+        for (int i = 0; i < cut.length; i++) {
+            cut[i] = (float) (cut[i] * scale);
+        }
+        return cut;
+    }
+
+    private static String base64(float[] vector) {
+        ByteBuffer bytes =
+                ByteBuffer.allocate(vector.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(vector);
+        return Base64.getEncoder().encodeToString(bytes.array());
+    }
+}

@@ -1,0 +1,2 @@
+/** The endpoints of OpenAI's API. */
+package dev.mote.serve.openai;

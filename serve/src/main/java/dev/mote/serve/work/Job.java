@@ -1,0 +1,130 @@
+package dev.mote.serve.work;
+
+import dev.mote.engine.Answer;
+import dev.mote.engine.CancellationToken;
+import dev.mote.engine.FinishReason;
+import dev.mote.engine.Generation;
+import dev.mote.engine.GenerationEvent;
+import dev.mote.engine.GenerationOptions;
+import dev.mote.engine.Prompt;
+import dev.mote.serve.ServedModel;
+import dev.mote.serve.wire.Refusal;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * A request that has its turn, on the thread that serves it. Its deadline cancels the generation;
+ * if the thread then still hangs, on a client that does not read, it is interrupted, which closes
+ * the connection of a virtual thread.
+ */
+public final class Job implements AutoCloseable {
+    /** From the deadline to the interruption. */
+    static final Duration LAST_WORDS = Duration.ofSeconds(3);
+
+    private final Workload workload;
+    private final Thread thread;
+    private final CancellationToken cancellation = new CancellationToken();
+    private @Nullable Future<?> deadline;
+    private @Nullable Future<?> interruption;
+    private boolean over;
+    private boolean closed;
+
+    Job(Workload workload, Thread thread) {
+        this.workload = workload;
+        this.thread = thread;
+    }
+
+    synchronized void watch(ScheduledExecutorService clock, Duration time) {
+        deadline = clock.schedule(this::cut, time.toMillis(), TimeUnit.MILLISECONDS);
+        interruption =
+                clock.schedule(
+                        this::interrupt, time.plus(LAST_WORDS).toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Ends the answer within a token. */
+    synchronized void cut() {
+        over = true;
+        cancellation.cancel();
+    }
+
+    private synchronized void interrupt() {
+        if (!closed) {
+            thread.interrupt();
+        }
+    }
+
+    private synchronized boolean isOver() {
+        return over;
+    }
+
+    /**
+     * Generates.
+     *
+     * @param listener told the events on this thread; what it throws ends the generation
+     * @throws Refusal if time runs out
+     */
+    public Answer generate(
+            ServedModel model,
+            Prompt prompt,
+            GenerationOptions options,
+            Consumer<GenerationEvent> listener) {
+        boolean complete = false;
+        try (Generation generation = model.model().stream(prompt, options, cancellation)) {
+            generation.forEachRemaining(listener);
+            Answer answer = generation.answer();
+            workload.figures().generated(answer.statistics());
+            if (answer.finishReason() == FinishReason.CANCELLED) {
+                throw outOfTime();
+            }
+            complete = true;
+            return answer;
+        } finally {
+            if (!complete) {
+                workload.figures().cancelled();
+            }
+        }
+    }
+
+    /** Embeds; errors as for generate. */
+    public List<float[]> embed(ServedModel model, List<String> texts, int tokens) {
+        List<float[]> vectors = model.model().embed(texts);
+        workload.figures().embedded(tokens);
+        if (isOver()) {
+            throw outOfTime();
+        }
+        return vectors;
+    }
+
+    private Refusal outOfTime() {
+        return workload.admission().isClosed()
+                ? Refusal.failure(
+                        503, "server_stopping", "the server stopped before the answer was complete")
+                : Refusal.failure(
+                        504,
+                        "request_timeout",
+                        "the answer took longer than the %d s allowed; ask for fewer tokens"
+                                .formatted(workload.limits().requestTimeMax().toSeconds()));
+    }
+
+    /** Ends the turn. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            if (deadline != null) {
+                deadline.cancel(false);
+            }
+            if (interruption != null) {
+                interruption.cancel(false);
+            }
+        }
+        workload.ended(this);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.mote.serve.work;
+
+import dev.mote.serve.ServerLimits;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** All jobs of a server. Thread-safe. */
+public final class Workload implements AutoCloseable {
+    private final ServerLimits limits;
+    private final Admission admission;
+    private final Figures figures = new Figures();
+    private final Set<Job> jobs = ConcurrentHashMap.newKeySet();
+    private final ScheduledExecutorService clock =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("mote-deadlines").factory());
+
+    /** Nothing to do yet. */
+    public Workload(ServerLimits limits) {
+        this.limits = limits;
+        admission = new Admission(limits);
+    }
+
+    /**
+     * Waits for a turn and begins a job of the calling thread, which closes it.
+     *
+     * @throws dev.mote.serve.wire.Refusal if there is no turn to be had
+     */
+    public Job begin() {
+        admission.enter();
+        Job job = new Job(this, Thread.currentThread());
+        jobs.add(job);
+        job.watch(clock, limits.requestTimeMax());
+        return job;
+    }
+
+    void ended(Job job) {
+        if (jobs.remove(job)) {
+            admission.leave();
+        }
+    }
+
+    /** How much is taken on. */
+    public ServerLimits limits() {
+        return limits;
+    }
+
+    /** Who works and who waits. */
+    public Admission admission() {
+        return admission;
+    }
+
+    /** What was done. */
+    public Figures figures() {
+        return figures;
+    }
+
+    /** Lets nobody else begin. */
+    public void refuseNew() {
+        admission.close();
+    }
+
+    /**
+     * Waits until all jobs are done; after the time, and a moment for the last words, cuts those
+     * that are left.
+     *
+     * @return whether all were done in time
+     */
+    public boolean drain(Duration time) {
+        admission.close();
+        boolean done = admission.awaitEmpty(time);
+        if (!done) {
+            jobs.forEach(Job::cut);
+            admission.awaitEmpty(Job.LAST_WORDS);
+        }
+        return done;
+    }
+
+    @Override
+    public void close() {
+        admission.close();
+        clock.shutdownNow();
+        try {
+            clock.awaitTermination(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

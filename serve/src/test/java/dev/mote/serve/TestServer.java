@@ -1,0 +1,137 @@
+package dev.mote.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mote.engine.Model;
+import dev.mote.engine.ModelOptions;
+import dev.mote.format.json.Json;
+import dev.mote.kernel.BlockType;
+import dev.mote.testing.Conformance;
+import dev.mote.text.template.ChatTemplate;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A server on a free port with tiny models of random weights, and a client of the JDK's. */
+final class TestServer implements AutoCloseable {
+    /** A chat template in the manner of many. */
+    static final String TEMPLATE =
+            "{% for message in messages %}[{{ message['role'] }}]{{ message['content'] }}\n"
+                    + "{% endfor %}{% if add_generation_prompt %}[assistant]{% endif %}";
+
+    static final String CHAT = "tiny";
+    static final String EMBEDDING = "tiny-bert";
+
+    final HttpClient client =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(Duration.ofSeconds(10))
+                    .build();
+    final List<String> log = new CopyOnWriteArrayList<>();
+    final Server server;
+    private final List<ServedModel> models;
+
+    private TestServer(ServerOptions options) {
+        models =
+                List.of(
+                        new ServedModel(
+                                CHAT,
+                                open("llama-bias"),
+                                Optional.of(ChatTemplate.compile(TEMPLATE))),
+                        ServedModel.of(EMBEDDING, open("bert-mean")));
+        server = Server.start(models, options.withLog(log::add));
+    }
+
+    static TestServer start() {
+        return new TestServer(ServerOptions.LOCAL);
+    }
+
+    static TestServer start(ServerOptions options) {
+        return new TestServer(options);
+    }
+
+    private static Model open(String name) {
+        return Model.open(
+                path(name),
+                ModelOptions.DEFAULT
+                        .withThreads(1)
+                        .withKvType(BlockType.F32)
+                        .withContextLength(128)
+                        .withBeyondTraining(true));
+    }
+
+    static Path path(String name) {
+        String file = "golden/models/" + name + ".gguf";
+        assertThat(Conformance.file(file)).as("the trimmed copy holds %s", file).isPresent();
+        return Conformance.file(file).orElseThrow();
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(server.uri() + path))
+                .timeout(Duration.ofSeconds(60));
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return client.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+        return client.send(
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** The body of an answer that must have a status. */
+    static Map<String, @Nullable Object> json(HttpResponse<String> response, int status) {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        return Json.parseObject("the answer", response.body());
+    }
+
+    /** A value that must be an object. */
+    @SuppressWarnings("unchecked") // the parser makes no other maps
+    static Map<String, @Nullable Object> map(@Nullable Object value) {
+        assertThat(value).isInstanceOf(Map.class);
+        return (Map<String, @Nullable Object>) value;
+    }
+
+    /** The error object of an answer that must have a status. */
+    static Map<?, ?> error(HttpResponse<String> response, int status) {
+        return (Map<?, ?>) json(response, status).get("error");
+    }
+
+    /** The data of each event, in order. */
+    static List<String> events(HttpResponse<String> response) {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type")).contains("text/event-stream");
+        return response.body()
+                .lines()
+                .filter(line -> line.startsWith("data: "))
+                .map(line -> line.substring(6))
+                .toList();
+    }
+
+    Model chatModel() {
+        return models.getFirst().model();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        client.close();
+        models.forEach(model -> model.model().close());
+    }
+}
