@@ -8,6 +8,7 @@ import dev.mote.serve.ServedModels;
 import dev.mote.serve.chat.ChatPrompts;
 import dev.mote.serve.chat.Messages;
 import dev.mote.serve.question.Fields;
+import dev.mote.serve.question.ResponseFormat;
 import dev.mote.serve.question.SamplingFields;
 import dev.mote.serve.wire.Refusal;
 
@@ -44,6 +45,7 @@ record ChatQuestion(
                 SamplingFields.openAi(body, model.model().description().vocabularySize());
         maxTokens(body).ifPresent(options::maxTokens);
         logprobs(body, options);
+        options.constraint(ResponseFormat.chat(body));
         refuseWhatIsNotOffered(body);
         Map<String, @Nullable Object> variables = body.map("chat_template_kwargs").orElse(Map.of());
         int choices = body.integer("n", 1, Streaming.CHOICES_MAX, 1);
@@ -85,7 +87,6 @@ record ChatQuestion(
     private static void refuseWhatIsNotOffered(Fields body) {
         body.only("store", "answers are not kept", false);
         body.only("modalities", "answers are text", List.of("text"));
-        body.only("response_format", "answers are text", Map.of("type", "text"));
         body.only("tools", "tools are not called", List.of());
         body.only("tool_choice", "tools are not called", "none", "auto");
         body.only("parallel_tool_calls", "tools are not called", false, true);
