@@ -1,4 +1,4 @@
-/** Text to tokens and back, and chat templates. */
+/** Text to tokens and back, chat templates, and grammars of answers. */
 @org.jspecify.annotations.NullMarked
 module dev.mote.text {
     requires static org.jspecify;
