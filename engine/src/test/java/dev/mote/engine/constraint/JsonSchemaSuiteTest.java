@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -76,7 +77,8 @@ class JsonSchemaSuiteTest {
     }
 
     private void run(Map<?, ?> group, boolean newest, TokenWalk walk) throws IOException {
-        Object schema = newest ? group.get("schema") : renamed(group.get("schema"));
+        Object given = Objects.requireNonNull(group.get("schema"));
+        Object schema = newest ? given : renamed(given);
         String text = JSON.std.asString(schema);
         Automaton automaton;
         try {
@@ -87,7 +89,7 @@ class JsonSchemaSuiteTest {
         }
         accepted++;
         SchemaOracle oracle = new SchemaOracle(text);
-        for (Object one : (List<?>) group.get("tests")) {
+        for (Object one : (List<?>) Objects.requireNonNull(group.get("tests"))) {
             Map<?, ?> test = (Map<?, ?>) one;
             String json = JSON.std.asString(test.get("data"));
             boolean valid = Boolean.TRUE.equals(test.get("valid"));
