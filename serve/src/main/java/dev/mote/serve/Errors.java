@@ -67,4 +67,28 @@ final class Errors {
         body.put("error", error);
         return body;
     }
+
+    /** The error object of Anthropic's API. */
+    static Map<String, @Nullable Object> anthropic(Refusal refusal) {
+        Map<String, @Nullable Object> error = new LinkedHashMap<>();
+        error.put("type", anthropicType(refusal));
+        error.put("message", refusal.text());
+        Map<String, @Nullable Object> body = new LinkedHashMap<>();
+        body.put("type", "error");
+        body.put("error", error);
+        return body;
+    }
+
+    private static String anthropicType(Refusal refusal) {
+        return switch (refusal.status()) {
+            case 401 -> "authentication_error";
+            case 403 -> "permission_error";
+            case 404 -> "not_found_error";
+            case 413 -> "request_too_large";
+            case 429 -> "rate_limit_error";
+            case 503 -> "overloaded_error";
+            case 504 -> "timeout_error";
+            default -> refusal.status() < 500 ? "invalid_request_error" : "api_error";
+        };
+    }
 }

@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  */
 final class Reception implements Endpoint {
     /** What a load balancer or a person without a key may see; none of it tells of requests. */
-    private static final Set<String> OPEN = Set.of("/", "/health", "/favicon.ico");
+    private static final Set<String> OPEN = Set.of("/", "/health");
 
     private static final String UNKNOWN_PATH = "other";
     private static final int CLIENT_GONE = 499; // as nginx logs it
@@ -75,10 +75,16 @@ final class Reception implements Endpoint {
     }
 
     private static void tell(Exchange exchange, Refusal refusal) {
-        Map<String, @Nullable Object> error = Errors.openAi(refusal);
+        boolean anthropic = exchange.path().endsWith("/messages");
+        Map<String, @Nullable Object> error =
+                anthropic ? Errors.anthropic(refusal) : Errors.openAi(refusal);
         try {
             if (exchange.streaming()) {
-                exchange.events().send(Reply.jsonText(error));
+                if (anthropic) {
+                    exchange.events().send("error", Reply.jsonText(error));
+                } else {
+                    exchange.events().send(Reply.jsonText(error));
+                }
             }
             if (exchange.status() != 0) {
                 return;

@@ -1,6 +1,11 @@
 package dev.mote.serve;
 
+import dev.mote.serve.anthropic.MessagesEndpoint;
 import dev.mote.serve.helidon.HelidonServer;
+import dev.mote.serve.observe.Description;
+import dev.mote.serve.observe.Metrics;
+import dev.mote.serve.observe.Page;
+import dev.mote.serve.observe.Status;
 import dev.mote.serve.openai.ChatCompletions;
 import dev.mote.serve.openai.Completions;
 import dev.mote.serve.openai.Embeddings;
@@ -73,8 +78,13 @@ public final class Server implements AutoCloseable {
                 .addFamily("/models/", list::one)
                 .add("POST", "/chat/completions", new ChatCompletions(models, workload))
                 .add("POST", "/completions", new Completions(models, workload))
+                .add("POST", "/messages", new MessagesEndpoint(models, workload))
                 .add("POST", "/embeddings", new Embeddings(models, workload))
-                .add("POST", "/tokenize", new Tokenize(models));
+                .add("POST", "/tokenize", new Tokenize(models))
+                .add("GET", "/metrics", new Metrics(workload))
+                .add("GET", "/status", new Status(workload))
+                .add("GET", "/openapi.json", new Description())
+                .add("GET", "/", new Page());
     }
 
     private static void health(Exchange exchange, Workload workload) {

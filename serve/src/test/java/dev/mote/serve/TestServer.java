@@ -27,7 +27,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class TestServer implements AutoCloseable {
     /** A chat template in the manner of many. */
     static final String TEMPLATE =
-            "{% for message in messages %}[{{ message['role'] }}]{{ message['content'] }}\n"
+            "{% if tools %}{{ tools | tojson }} Answer <tool_call>.\n{% endif %}"
+                    + "{% for message in messages %}[{{ message['role'] }}]{{ message['content'] }}\n"
                     + "{% endfor %}{% if add_generation_prompt %}[assistant]{% endif %}";
 
     static final String CHAT = "tiny";
@@ -67,7 +68,7 @@ final class TestServer implements AutoCloseable {
                 ModelOptions.DEFAULT
                         .withThreads(1)
                         .withKvType(BlockType.F32)
-                        .withContextLength(128)
+                        .withContextLength(1024)
                         .withBeyondTraining(true));
     }
 

@@ -6,6 +6,7 @@ import dev.mote.serve.ServedModel;
 import dev.mote.serve.wire.Refusal;
 import dev.mote.text.template.ChatRequest;
 import dev.mote.text.template.ChatTemplate;
+import dev.mote.text.template.RenderedPrompt;
 import dev.mote.text.tokenizer.Tokenizer;
 
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,14 @@ public final class ChatPrompts {
     private ChatPrompts() {}
 
     /**
+     * A conversation as the model reads it.
+     *
+     * @param tokens its ids
+     * @param opensReasoning whether the template ends it inside the model's reasoning
+     */
+    record Rendered(List<Integer> tokens, boolean opensReasoning) {}
+
+    /**
      * Renders and encodes.
      *
      * @param messages in the form of OpenAI's API, roles checked
@@ -27,7 +36,7 @@ public final class ChatPrompts {
      * @throws UnsupportedByModelException if the model has no template
      * @throws dev.mote.text.template.TemplateException if the template refuses the conversation
      */
-    public static Prompt of(
+    static Rendered of(
             ServedModel model,
             List<Map<String, @Nullable Object>> messages,
             List<Map<String, @Nullable Object>> tools,
@@ -47,8 +56,11 @@ public final class ChatPrompts {
         if (!tools.isEmpty()) {
             request.tools(tools);
         }
-        int[] tokens = tokenizer.encode(template.render(request.build()).spans(), true);
-        return Prompt.tokens(Arrays.stream(tokens).boxed().toList());
+        RenderedPrompt rendered = template.render(request.build());
+        int[] tokens = tokenizer.encode(rendered.spans(), true);
+        return new Rendered(
+                Arrays.stream(tokens).boxed().toList(),
+                rendered.text().stripTrailing().endsWith("<think>"));
     }
 
     /**

@@ -2,10 +2,13 @@ package dev.mote.serve.openai;
 
 import dev.mote.engine.Answer;
 import dev.mote.engine.GenerationEvent;
-import dev.mote.engine.GenerationOptions;
 import dev.mote.engine.TokenLogprob;
 import dev.mote.serve.ServedModels;
+import dev.mote.serve.chat.Conversation;
 import dev.mote.serve.question.Fields;
+import dev.mote.serve.tools.ToolCall;
+import dev.mote.serve.tools.Turn;
+import dev.mote.serve.tools.TurnReader;
 import dev.mote.serve.wire.Endpoint;
 import dev.mote.serve.wire.Exchange;
 import dev.mote.serve.wire.Reply;
@@ -45,26 +48,25 @@ public final class ChatCompletions implements Endpoint {
     }
 
     private static void whole(Exchange exchange, ChatQuestion question, Job job) {
+        Conversation conversation = question.conversation();
         List<Answer> answers = new ArrayList<>();
         List<Object> choices = new ArrayList<>();
         for (int i = 0; i < question.choices(); i++) {
+            Turn turn = new Turn();
+            TurnReader reader = conversation.reader(turn);
             Answer answer =
                     job.generate(
-                            question.model(), question.prompt(), options(question, i), e -> {});
+                            conversation.model(),
+                            conversation.prompt(),
+                            Choices.options(conversation.options(), i),
+                            reader::take);
             answers.add(answer);
             choices.add(
                     Wording.map(
                             "index", i,
-                            "message",
-                                    Wording.map(
-                                            "role",
-                                            "assistant",
-                                            "content",
-                                            answer.text(),
-                                            "refusal",
-                                            null),
-                            "logprobs", logprobs(question, answer.logprobs()),
-                            "finish_reason", Wording.finishReason(answer)));
+                            "message", message(turn),
+                            "logprobs", logprobs(conversation, answer.logprobs()),
+                            "finish_reason", finishReason(answer, reader)));
         }
         exchange.reply(
                 Reply.json(
@@ -73,41 +75,74 @@ public final class ChatCompletions implements Endpoint {
                                 "id", Wording.id("chatcmpl-"),
                                 "object", "chat.completion",
                                 "created", Wording.now(),
-                                "model", question.model().id(),
+                                "model", conversation.model().id(),
                                 "choices", choices,
                                 "usage", Wording.usage(answers),
                                 "timings", Wording.timings(answers.getLast().statistics()))));
     }
 
+    private static Map<String, @Nullable Object> message(Turn turn) {
+        boolean callsAlone = turn.text().isEmpty() && !turn.calls().isEmpty();
+        Map<String, @Nullable Object> message =
+                Wording.map(
+                        "role",
+                        "assistant",
+                        "content",
+                        callsAlone ? null : turn.text(),
+                        "refusal",
+                        null);
+        if (!turn.reasoning().isEmpty()) {
+            message.put("reasoning_content", turn.reasoning());
+        }
+        if (!turn.calls().isEmpty()) {
+            message.put("tool_calls", turn.calls().stream().map(ChatCompletions::call).toList());
+        }
+        return message;
+    }
+
+    /** A call as this API tells it. */
+    static Map<String, @Nullable Object> call(ToolCall call) {
+        return Wording.map(
+                "id", call.id(),
+                "type", "function",
+                "function", Wording.map("name", call.name(), "arguments", call.arguments()));
+    }
+
+    /** A call that the length cut off was none, so the length goes first. */
+    static String finishReason(Answer answer, TurnReader reader) {
+        return reader.called() && !Wording.cutShort(answer)
+                ? "tool_calls"
+                : Wording.finishReason(answer);
+    }
+
     private static void stream(Exchange exchange, ChatQuestion question, Job job) {
+        Conversation conversation = question.conversation();
         ChatChunks chunks = new ChatChunks(exchange, question);
         List<Answer> answers = new ArrayList<>();
         for (int i = 0; i < question.choices(); i++) {
-            int index = i;
-            chunks.beginChoice();
+            chunks.beginChoice(i);
+            TurnReader reader = conversation.reader(chunks);
             Answer answer =
                     job.generate(
-                            question.model(),
-                            question.prompt(),
-                            options(question, i),
-                            event -> chunks.take(index, event));
+                            conversation.model(),
+                            conversation.prompt(),
+                            Choices.options(conversation.options(), i),
+                            event -> {
+                                chunks.take(event);
+                                reader.take(event);
+                            });
             answers.add(answer);
-            chunks.endChoice(index, answer);
+            chunks.endChoice(finishReason(answer, reader));
         }
         chunks.end(answers);
     }
 
-    /** Further choices draw from further seeds. */
-    private static GenerationOptions options(ChatQuestion question, int choice) {
-        return Choices.options(question.options(), choice);
-    }
-
     /** Null unless they were asked for. */
     static @Nullable Map<String, @Nullable Object> logprobs(
-            ChatQuestion question, List<TokenLogprob> tokens) {
-        return question.options().logprobs() < 0
+            Conversation conversation, List<TokenLogprob> tokens) {
+        return conversation.options().logprobs() < 0
                 ? null
-                : Wording.logprobs(tokens, question.model().model().tokenizer());
+                : Wording.logprobs(tokens, conversation.model().model().tokenizer());
     }
 
     /** The log-probability of an event's token, if there is one. */

@@ -1,11 +1,9 @@
 package dev.mote.serve.openai;
 
-import dev.mote.engine.GenerationOptions;
 import dev.mote.engine.GenerationOptionsBuilder;
-import dev.mote.engine.Prompt;
 import dev.mote.serve.ServedModel;
 import dev.mote.serve.ServedModels;
-import dev.mote.serve.chat.ChatPrompts;
+import dev.mote.serve.chat.Conversation;
 import dev.mote.serve.chat.Messages;
 import dev.mote.serve.question.Fields;
 import dev.mote.serve.question.ResponseFormat;
@@ -21,20 +19,13 @@ import java.util.Optional;
 /**
  * A request of the chat API, understood.
  *
- * @param model asked
- * @param prompt as the model reads it
- * @param options of the generation
+ * @param conversation to be answered
  * @param choices answers wanted
  * @param streaming whether as events
  * @param ignored parameters that change nothing
  */
 record ChatQuestion(
-        ServedModel model,
-        Prompt prompt,
-        GenerationOptions options,
-        int choices,
-        Streaming streaming,
-        List<String> ignored) {
+        Conversation conversation, int choices, Streaming streaming, List<String> ignored) {
     private static final int TOP_LOGPROBS_MAX = 20;
 
     /** Reads a body; refuses what is not understood. */
@@ -45,22 +36,28 @@ record ChatQuestion(
                 SamplingFields.openAi(body, model.model().description().vocabularySize());
         maxTokens(body).ifPresent(options::maxTokens);
         logprobs(body, options);
-        options.constraint(ResponseFormat.chat(body));
         refuseWhatIsNotOffered(body);
         Map<String, @Nullable Object> variables = body.map("chat_template_kwargs").orElse(Map.of());
-        int choices = body.integer("n", 1, Streaming.CHOICES_MAX, 1);
-        Streaming streaming = Streaming.read(body);
-        List<String> ignored = Streaming.ignored(body);
-        body.refuseRest();
         for (String own : List.of("messages", "tools", "add_generation_prompt")) {
             if (variables.containsKey(own)) {
                 throw Refusal.invalid(
                         "chat_template_kwargs", "chat_template_kwargs may not set " + own);
             }
         }
-        Prompt prompt = ChatPrompts.of(model, messages, List.of(), variables);
-        ChatPrompts.requireSize(prompt, promptTokensMax);
-        return new ChatQuestion(model, prompt, options.build(), choices, streaming, ignored);
+        int choices = body.integer("n", 1, Streaming.CHOICES_MAX, 1);
+        Streaming streaming = Streaming.read(body);
+        List<String> ignored = Streaming.ignored(body);
+        Conversation conversation =
+                Conversation.of(
+                        model,
+                        messages,
+                        variables,
+                        options,
+                        ResponseFormat.chat(body),
+                        ToolFields.read(body, model),
+                        promptTokensMax);
+        body.refuseRest();
+        return new ChatQuestion(conversation, choices, streaming, ignored);
     }
 
     private static Optional<Integer> maxTokens(Fields body) {
@@ -87,9 +84,6 @@ record ChatQuestion(
     private static void refuseWhatIsNotOffered(Fields body) {
         body.only("store", "answers are not kept", false);
         body.only("modalities", "answers are text", List.of("text"));
-        body.only("tools", "tools are not called", List.of());
-        body.only("tool_choice", "tools are not called", "none", "auto");
-        body.only("parallel_tool_calls", "tools are not called", false, true);
         for (String name :
                 List.of(
                         "audio",
@@ -98,8 +92,7 @@ record ChatQuestion(
                         "reasoning_effort",
                         "verbosity",
                         "functions",
-                        "function_call",
-                        "logit_processors")) {
+                        "function_call")) {
             body.only(name, "this server does not offer it");
         }
     }

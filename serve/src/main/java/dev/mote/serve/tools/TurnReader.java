@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /**
- * Takes an answer apart while it is written: reasoning between {@code <think>} and {@code
- * </think>} at its beginning, calls of tools, and text. What could be the beginning of a mark is
- * held back until it is certain. A call that cannot be read is given as text.
+ * Takes an answer apart while it is written: reasoning between {@code <think>} and {@code </think>}
+ * at its beginning, calls of tools, and text. What could be the beginning of a mark is held back
+ * until it is certain. A call that cannot be read is given as text.
  */
 public final class TurnReader {
     private static final String THINK = "<think>";
@@ -19,6 +19,7 @@ public final class TurnReader {
     private enum Place {
         START,
         REASONING,
+        AFTER_REASONING,
         TEXT,
         CALL
     }
@@ -98,6 +99,7 @@ public final class TurnReader {
         return switch (place) {
             case START -> start();
             case REASONING -> reasoning();
+            case AFTER_REASONING -> afterReasoning();
             case TEXT -> text();
             case CALL -> call();
         };
@@ -124,14 +126,23 @@ public final class TurnReader {
         if (end >= 0) {
             emitReasoning(end);
             drop(THOUGHT.length());
-            while (!pending.isEmpty() && Character.isWhitespace(pending.charAt(0))) {
-                drop(1);
-            }
-            place = Place.TEXT;
+            place = Place.AFTER_REASONING;
             return true;
         }
         emitReasoning(pending.length() - heldBack(THOUGHT));
         return false;
+    }
+
+    /** The lines between the thoughts and the answer belong to neither. */
+    private boolean afterReasoning() {
+        while (!pending.isEmpty() && Character.isWhitespace(pending.charAt(0))) {
+            drop(1);
+        }
+        if (pending.isEmpty()) {
+            return false;
+        }
+        place = Place.TEXT;
+        return true;
     }
 
     private boolean text() {
@@ -165,7 +176,8 @@ public final class TurnReader {
         return true;
     }
 
-    private void end() {
+    /** The answer is complete; {@link GenerationEvent.Finished} says it too. */
+    void end() {
         if (place == Place.CALL && format != null) {
             String body = pending.toString();
             pending.setLength(0);

@@ -1,0 +1,2 @@
+/** The endpoint of Anthropic's API. */
+package dev.mote.serve.anthropic;
