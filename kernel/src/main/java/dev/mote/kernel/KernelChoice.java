@@ -11,7 +11,6 @@ import dev.mote.kernel.generated.x86.avx2.Avx2Kernels;
 import dev.mote.kernel.generated.x86.avx512.Avx512Kernels;
 import dev.mote.kernel.reference.ReferenceKernels;
 import dev.mote.kernel.vector.VectorKernels;
-import dev.mote.kernel.work.Workers;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -49,12 +48,8 @@ final class KernelChoice {
                     "%s=\"%s\" names no backend; use reference, vector, generated or one of %s"
                             .formatted(Kernels.CHOICE_VARIABLE, wanted, String.join(", ", LEVELS)));
         }
-        Function<Workers, Kernels> fallback =
-                vectorPresent
-                        ? VectorKernels::new
-                        : workers -> new ReferenceKernels("MUCH SLOWER than necessary: " + remedy);
         if (machineCode) {
-            return generated(count, wanted, system.get(), fallback);
+            return generated(count, wanted, system.get());
         }
         if (wanted.equals("vector")) {
             if (!vectorPresent) {
@@ -65,7 +60,6 @@ final class KernelChoice {
         return fastest(
                 count,
                 system.get(),
-                fallback,
                 why ->
                         vectorPresent
                                 ? new VectorKernels(count, why)
@@ -80,13 +74,12 @@ final class KernelChoice {
     private static Kernels fastest(
             int threads,
             OperatingSystem system,
-            Function<Workers, Kernels> fallback,
             Function<String, Kernels> otherwise) {
         try {
             List<InstructionSet> sets = instructionSets(system);
             return sets.isEmpty()
                     ? otherwise.apply("there is no machine code for this processor")
-                    : new GeneratedKernels(system, sets.getFirst(), threads, fallback);
+                    : new GeneratedKernels(system, sets.getFirst(), threads);
         } catch (ExecutableMemoryException e) {
             return otherwise.apply("the system refuses executable memory");
         }
@@ -95,13 +88,12 @@ final class KernelChoice {
     private static Kernels generated(
             int threads,
             String wanted,
-            OperatingSystem system,
-            Function<Workers, Kernels> fallback) {
+            OperatingSystem system) {
         try {
             List<InstructionSet> sets = instructionSets(system);
             for (InstructionSet set : sets) {
                 if (wanted.equals("generated") || wanted.equals(set.name())) {
-                    return new GeneratedKernels(system, set, threads, fallback);
+                    return new GeneratedKernels(system, set, threads);
                 }
             }
             String names = String.join(", ", sets.stream().map(InstructionSet::name).toList());

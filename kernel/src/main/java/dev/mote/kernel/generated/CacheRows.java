@@ -80,7 +80,7 @@ final class CacheRows {
         store.call(p.address());
     }
 
-    /** y[i] = row ids[i] of w, of a type that {@link RowKernels#decodes} names. */
+    /** y[i] = row ids[i] of w. */
     void gather(WeightMatrix w, int[] rows, FloatMatrix y) {
         if (rows.length == 0 || w.columns() == 0) {
             return;

@@ -2,8 +2,6 @@ package dev.mote.kernel.generated;
 
 import dev.mote.kernel.BlockType;
 
-import java.util.Optional;
-
 /**
  * The machine code of all kernels for one instruction set.
  *
@@ -18,9 +16,6 @@ import java.util.Optional;
 public interface InstructionSet {
     /** Short name for people, for example {@code avx512-vnni}. */
     String name();
-
-    /** Whether {@link #dot}, {@link #unpack} and {@link #gemm} exist for a quantised type. */
-    boolean supports(BlockType type);
 
     /** What q has to be lowered by for a type. */
     int zeroPoint(BlockType type);
@@ -110,13 +105,9 @@ public interface InstructionSet {
     /** Multiply-adds of one round of {@link #peak}. */
     int peakProducts(boolean bytes);
 
-    /** Operations other than products; where there are none, another backend computes them. */
-    default Optional<RowKernels> rowKernels() {
-        return Optional.empty();
-    }
+    /** Operations other than products and attention. */
+    RowKernels rowKernels();
 
-    /** Attention; where there is none, another backend computes it. */
-    default Optional<AttentionKernels> attentionKernels() {
-        return Optional.empty();
-    }
+    /** Attention. */
+    AttentionKernels attentionKernels();
 }

@@ -59,9 +59,6 @@ public interface RowKernels {
     /** x = cap · tanh(x / cap). Parameters: 0 x · 1 count · 2 cap as F32. */
     byte[] softCap();
 
-    /** Whether {@link #decode} exists for a type. */
-    boolean decodes(BlockType type);
-
     /** Decodes a row to F32. Parameters: 0 row · 1 columns · 2 target. */
     byte[] decode(BlockType type);
 }

@@ -45,16 +45,7 @@ public final class VectorKernels implements Kernels {
      * @param reason why no faster backend was taken, for people; empty where there is none to tell
      */
     public VectorKernels(int threads, String reason) {
-        this(new Workers(threads), reason);
-    }
-
-    /** Uses these worker threads and stops them when closed. */
-    public VectorKernels(Workers workers) {
-        this(workers, "");
-    }
-
-    private VectorKernels(Workers workers, String reason) {
-        this.workers = workers;
+        workers = new Workers(threads);
         this.reason = reason;
         rowMatmul = new RowMatmul(workers);
         panelMatmul = new PanelMatmul(workers);

@@ -98,8 +98,7 @@ class MatmulKernelsTest {
     }
 
     static Kernels open(InstructionSet set, int threads) {
-        return new GeneratedKernels(
-                OperatingSystem.current(), set, threads, dev.mote.kernel.vector.VectorKernels::new);
+        return new GeneratedKernels(OperatingSystem.current(), set, threads);
     }
 
     private static List<Integer> columns(BlockType type) {

@@ -6,7 +6,6 @@ import dev.mote.kernel.generated.AttentionKernels;
 import dev.mote.kernel.generated.InstructionSet;
 import dev.mote.kernel.generated.RowKernels;
 
-import java.util.Optional;
 
 /**
  * Kernels for AArch64 with the dot products of Armv8.2, and if there are any the matrix products of
@@ -36,11 +35,6 @@ public final class Aarch64Kernels implements InstructionSet {
     @Override
     public String name() {
         return matrixProducts ? "neon-i8mm" : "neon-dotprod";
-    }
-
-    @Override
-    public boolean supports(BlockType type) {
-        return FloatFormat.isPlain(type) || WeightFormats.of(type).isPresent();
     }
 
     @Override
@@ -131,13 +125,13 @@ public final class Aarch64Kernels implements InstructionSet {
     }
 
     @Override
-    public Optional<RowKernels> rowKernels() {
-        return Optional.of(new Aarch64RowKernels());
+    public RowKernels rowKernels() {
+        return new Aarch64RowKernels();
     }
 
     @Override
-    public Optional<AttentionKernels> attentionKernels() {
-        return Optional.of(new Aarch64AttentionKernels());
+    public AttentionKernels attentionKernels() {
+        return new Aarch64AttentionKernels();
     }
 
     private static WeightFormat format(BlockType type) {

@@ -50,11 +50,6 @@ final class Aarch64RowKernels implements RowKernels {
     }
 
     @Override
-    public boolean decodes(BlockType type) {
-        return FloatFormat.isPlain(type) || WeightFormats.of(type).isPresent();
-    }
-
-    @Override
     public byte[] decode(BlockType type) {
         if (FloatFormat.isPlain(type)) {
             return DecodeKernel.plain(new FloatFormat(type));

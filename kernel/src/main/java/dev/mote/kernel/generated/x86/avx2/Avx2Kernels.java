@@ -6,9 +6,6 @@ import dev.mote.kernel.generated.AttentionKernels;
 import dev.mote.kernel.generated.InstructionSet;
 import dev.mote.kernel.generated.RowKernels;
 
-import org.jspecify.annotations.Nullable;
-
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -44,7 +41,7 @@ public final class Avx2Kernels implements InstructionSet {
         return products == ByteProducts.DOT ? "avx-vnni" : "avx2";
     }
 
-    private @Nullable Unpack unpackOrNull(BlockType type) {
+    Unpack unpackOf(BlockType type) {
         return switch (type) {
             case Q4_0 -> Blocks32.q40();
             case Q4_1 -> Blocks32.q41();
@@ -68,21 +65,9 @@ public final class Avx2Kernels implements InstructionSet {
             case IQ1_M -> new Iq1.M();
             case TQ1_0 -> new Tq1();
             case TQ2_0 -> new Tq2();
-            case F32, F16, BF16 -> null;
+            case F32, F16, BF16 ->
+                    throw new IllegalArgumentException(type + " is not quantised");
         };
-    }
-
-    Unpack unpackOf(BlockType type) {
-        Unpack unpack = unpackOrNull(type);
-        if (unpack == null) {
-            throw new IllegalArgumentException("no kernels for " + type);
-        }
-        return unpack;
-    }
-
-    @Override
-    public boolean supports(BlockType type) {
-        return FloatWeights.isPlain(type) || unpackOrNull(type) != null;
     }
 
     @Override
@@ -149,13 +134,13 @@ public final class Avx2Kernels implements InstructionSet {
     }
 
     @Override
-    public Optional<RowKernels> rowKernels() {
-        return Optional.of(new Avx2RowKernels(this, assemblers));
+    public RowKernels rowKernels() {
+        return new Avx2RowKernels(this, assemblers);
     }
 
     @Override
-    public Optional<AttentionKernels> attentionKernels() {
-        return Optional.of(new Avx2AttentionKernels(assemblers));
+    public AttentionKernels attentionKernels() {
+        return new Avx2AttentionKernels(assemblers);
     }
 
     @Override

@@ -59,11 +59,6 @@ final class Avx2RowKernels implements RowKernels {
     }
 
     @Override
-    public boolean decodes(BlockType type) {
-        return kernels.supports(type);
-    }
-
-    @Override
     public byte[] decode(BlockType type) {
         return FloatWeights.isPlain(type)
                 ? DecodeKernel.plain(assemblers.get(), type)

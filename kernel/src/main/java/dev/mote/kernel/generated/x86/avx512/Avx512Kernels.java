@@ -5,9 +5,6 @@ import dev.mote.kernel.generated.AttentionKernels;
 import dev.mote.kernel.generated.InstructionSet;
 import dev.mote.kernel.generated.RowKernels;
 
-import org.jspecify.annotations.Nullable;
-
-import java.util.Optional;
 
 /** Kernels for AVX-512 with VNNI, VBMI, BITALG and GFNI (Intel since Ice Lake, AMD since Zen 4). */
 public final class Avx512Kernels implements InstructionSet {
@@ -16,7 +13,7 @@ public final class Avx512Kernels implements InstructionSet {
         return "avx512-vnni";
     }
 
-    static @Nullable Unpack unpackOrNull(BlockType type) {
+    static Unpack unpackOf(BlockType type) {
         return switch (type) {
             case Q4_0 -> new NibblesRun(Nibbles32.q40());
             case Q4_1 -> new NibblesRun(Nibbles32.q41());
@@ -40,21 +37,9 @@ public final class Avx512Kernels implements InstructionSet {
             case IQ1_M -> new Iq1.M();
             case TQ1_0 -> new Tq1();
             case TQ2_0 -> new Tq2();
-            case F32, F16, BF16 -> null;
+            case F32, F16, BF16 ->
+                    throw new IllegalArgumentException(type + " is not quantised");
         };
-    }
-
-    static Unpack unpackOf(BlockType type) {
-        Unpack unpack = unpackOrNull(type);
-        if (unpack == null) {
-            throw new IllegalArgumentException("no kernels for " + type);
-        }
-        return unpack;
-    }
-
-    @Override
-    public boolean supports(BlockType type) {
-        return FloatWeights.isPlain(type) || unpackOrNull(type) != null;
     }
 
     @Override
@@ -134,13 +119,13 @@ public final class Avx512Kernels implements InstructionSet {
     }
 
     @Override
-    public Optional<RowKernels> rowKernels() {
-        return Optional.of(new Avx512RowKernels());
+    public RowKernels rowKernels() {
+        return new Avx512RowKernels();
     }
 
     @Override
-    public Optional<AttentionKernels> attentionKernels() {
-        return Optional.of(new Avx512AttentionKernels());
+    public AttentionKernels attentionKernels() {
+        return new Avx512AttentionKernels();
     }
 
     @Override

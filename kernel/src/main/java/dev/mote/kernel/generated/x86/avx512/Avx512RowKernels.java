@@ -48,11 +48,6 @@ final class Avx512RowKernels implements RowKernels {
     }
 
     @Override
-    public boolean decodes(BlockType type) {
-        return FloatWeights.isPlain(type) || Avx512Kernels.unpackOrNull(type) != null;
-    }
-
-    @Override
     public byte[] decode(BlockType type) {
         return FloatWeights.isPlain(type)
                 ? DecodeKernel.plain(type)
