@@ -92,16 +92,6 @@ final class DecodeBatches implements AutoCloseable {
         }
     }
 
-    /** Whether sequences are decoding at the moment. */
-    boolean isBusy() {
-        lock.lock();
-        try {
-            return led || !expected.isEmpty();
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** No longer waits for a sequence whose answer has ended. */
     void forget(Sequence sequence) {
         lock.lock();

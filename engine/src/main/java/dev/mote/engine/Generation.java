@@ -123,7 +123,7 @@ public final class Generation implements Iterator<GenerationEvent>, AutoCloseabl
     }
 
     private GenerationEvent read() {
-        if (sequence.readChunk()) {
+        if (sequence.read(runtime.options().prefillChunk())) {
             phase = Phase.CHOOSING;
             if (tokens.isEmpty()) {
                 stopwatch.promptRead();

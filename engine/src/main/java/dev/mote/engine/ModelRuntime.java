@@ -26,9 +26,6 @@ final class ModelRuntime implements AutoCloseable {
     /** Tokens of texts that are embedded together; more gain nothing. */
     private static final int EMBEDDING_BATCH_TOKENS = 2048;
 
-    /** Bounds how long a prompt holds up those that decode. */
-    private static final int SHARED_PROMPT_CHUNK = 64;
-
     private final ModelFile file;
     private final Kernels kernels;
     private final Tokenizer tokenizer;
@@ -236,13 +233,6 @@ final class ModelRuntime implements AutoCloseable {
         } finally {
             promptTurn.unlock();
         }
-    }
-
-    /** Tokens of a prompt to read at once: fewer while others wait for the kernels. */
-    int promptChunk() {
-        return lock.hasQueuedThreads() || promptTurn.hasQueuedThreads() || batches.isBusy()
-                ? Math.min(SHARED_PROMPT_CHUNK, options.prefillChunk())
-                : options.prefillChunk();
     }
 
     /** What computes the next tokens of several sequences together. */

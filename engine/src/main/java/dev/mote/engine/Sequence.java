@@ -86,18 +86,13 @@ final class Sequence implements AutoCloseable {
         start(prompt);
     }
 
-    /** Reads a chunk of the prompt; true if all is read and {@link #logits()} are there. */
-    boolean readChunk() {
-        return read(runtime.promptChunk());
-    }
-
     /** Appends a token and reads it, perhaps together with those of other sequences. */
     void read(int token, DecodeBatches batches) {
         append(token);
         batches.readLast(this);
     }
 
-    /** Up to {@code chunk} tokens. */
+    /** Reads up to {@code chunk} tokens; true if all are read and {@link #logits()} are there. */
     boolean read(int chunk) {
         int count = Math.min(chunk, length - state.position());
         boolean last = state.position() + count == length;

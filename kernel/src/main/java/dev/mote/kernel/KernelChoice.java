@@ -72,9 +72,7 @@ final class KernelChoice {
     }
 
     private static Kernels fastest(
-            int threads,
-            OperatingSystem system,
-            Function<String, Kernels> otherwise) {
+            int threads, OperatingSystem system, Function<String, Kernels> otherwise) {
         try {
             List<InstructionSet> sets = instructionSets(system);
             return sets.isEmpty()
@@ -85,10 +83,7 @@ final class KernelChoice {
         }
     }
 
-    private static Kernels generated(
-            int threads,
-            String wanted,
-            OperatingSystem system) {
+    private static Kernels generated(int threads, String wanted, OperatingSystem system) {
         try {
             List<InstructionSet> sets = instructionSets(system);
             for (InstructionSet set : sets) {

@@ -38,10 +38,7 @@ public final class GeneratedKernels implements Kernels {
      *
      * @throws ExecutableMemoryException if the system refuses executable memory
      */
-    public GeneratedKernels(
-            OperatingSystem system,
-            InstructionSet set,
-            int threads) {
+    public GeneratedKernels(OperatingSystem system, InstructionSet set, int threads) {
         this.set = set;
         table = new KernelTable(system, set);
         table.quantise(); // fails here if code may not be run

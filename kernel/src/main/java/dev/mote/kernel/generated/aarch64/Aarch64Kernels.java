@@ -6,7 +6,6 @@ import dev.mote.kernel.generated.AttentionKernels;
 import dev.mote.kernel.generated.InstructionSet;
 import dev.mote.kernel.generated.RowKernels;
 
-
 /**
  * Kernels for AArch64 with the dot products of Armv8.2, and if there are any the matrix products of
  * Armv8.6 (i8mm).

@@ -65,8 +65,7 @@ public final class Avx2Kernels implements InstructionSet {
             case IQ1_M -> new Iq1.M();
             case TQ1_0 -> new Tq1();
             case TQ2_0 -> new Tq2();
-            case F32, F16, BF16 ->
-                    throw new IllegalArgumentException(type + " is not quantised");
+            case F32, F16, BF16 -> throw new IllegalArgumentException(type + " is not quantised");
         };
     }
 

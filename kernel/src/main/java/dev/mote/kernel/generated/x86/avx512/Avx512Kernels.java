@@ -5,7 +5,6 @@ import dev.mote.kernel.generated.AttentionKernels;
 import dev.mote.kernel.generated.InstructionSet;
 import dev.mote.kernel.generated.RowKernels;
 
-
 /** Kernels for AVX-512 with VNNI, VBMI, BITALG and GFNI (Intel since Ice Lake, AMD since Zen 4). */
 public final class Avx512Kernels implements InstructionSet {
     @Override
@@ -37,8 +36,7 @@ public final class Avx512Kernels implements InstructionSet {
             case IQ1_M -> new Iq1.M();
             case TQ1_0 -> new Tq1();
             case TQ2_0 -> new Tq2();
-            case F32, F16, BF16 ->
-                    throw new IllegalArgumentException(type + " is not quantised");
+            case F32, F16, BF16 -> throw new IllegalArgumentException(type + " is not quantised");
         };
     }
 
