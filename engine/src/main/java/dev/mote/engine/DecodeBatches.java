@@ -1,5 +1,6 @@
 package dev.mote.engine;
 
+import dev.mote.format.ModelFormatException;
 import dev.mote.kernel.FloatMatrix;
 import dev.mote.model.DecoderModel;
 import dev.mote.model.DecoderState;
@@ -27,8 +28,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * the leader waits for them, but never longer than {@link #GATHER_NANOS}; one that takes longer, as
  * a slow reader of a stream does, is not waited for again before it has come back.
  *
- * <p>Kernels compute each row of so few as they would compute it alone, so an answer does not
- * depend on which others are under way. Thread-safe.
+ * <p>Machine code computes each row of so few as it would compute it alone, so an answer does not
+ * depend on which others are under way; other backends agree up to rounding. Thread-safe.
  */
 final class DecodeBatches implements AutoCloseable {
     /** Sequences of one pass; kernels treat that many rows like one. */
@@ -43,6 +44,7 @@ final class DecodeBatches implements AutoCloseable {
     private final Deque<Step> waiting = new ArrayDeque<>(); // guarded by lock
     private final Set<Sequence> expected = Collections.newSetFromMap(new IdentityHashMap<>());
     private boolean led; // guarded by lock
+    private List<Step> gathered = List.of(); // guarded by lock: who waits for the leader
     private @Nullable Arena arena; // used by the leader alone, with the kernels
     private @Nullable FloatMatrix logits;
 
@@ -106,23 +108,14 @@ final class DecodeBatches implements AutoCloseable {
 
     /** Computes until the leader's own step is done; then another one leads. */
     private void lead(Step own) {
-        List<Step> batch = List.of(own);
         try {
-            while (!own.done) {
-                batch = List.of(own); // who fails when the model is closed
-                batch = runtime.exclusively(this::computeNext);
-                finish(batch);
+            while (!isDone(own)) {
+                runtime.exclusively(this::computeNext);
             }
-        } catch (RuntimeException e) {
-            // The model is closed: whoever leads next finds out by itself.
-            own.failure = e;
-            lock.lock();
-            try {
-                waiting.remove(own);
-                own.done = true;
-            } finally {
-                lock.unlock();
-            }
+        } catch (RuntimeException | Error e) {
+            // Nobody must wait for a leader that is gone: all it had taken along end as it does.
+            fail(own, e);
+            throw e;
         } finally {
             lock.lock();
             try {
@@ -137,7 +130,53 @@ final class DecodeBatches implements AutoCloseable {
         }
     }
 
-    private void finish(List<Step> batch) {
+    private boolean isDone(Step step) {
+        lock.lock();
+        try {
+            return step.done;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void fail(Step own, Throwable cause) {
+        lock.lock();
+        try {
+            waiting.remove(own);
+            own.done = true;
+            for (Step step : gathered) {
+                if (!step.done) {
+                    step.failure = failure(cause);
+                    step.done = true;
+                    step.changed.signal();
+                }
+            }
+            gathered = List.of();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What each of the others is told: that the file is damaged, or that the pass failed. */
+    private static RuntimeException failure(Throwable cause) {
+        return cause instanceof ModelFormatException file
+                ? file
+                : new IllegalStateException(
+                        "a token that was computed together with this one failed: " + cause, cause);
+    }
+
+    /** Computes a batch and wakes its callers, while nobody else computes or closes anything. */
+    private boolean computeNext() {
+        List<Step> batch = gather();
+        List<Step> possible = new ArrayList<>(batch.size());
+        for (Step step : batch) {
+            if (runtime.holds(step.sequence)) {
+                possible.add(step);
+            } else {
+                step.failure = ModelRuntime.closedSequence();
+            }
+        }
+        compute(possible);
         lock.lock();
         try {
             expected.clear();
@@ -148,30 +187,11 @@ final class DecodeBatches implements AutoCloseable {
                 }
                 step.changed.signal();
             }
+            gathered = List.of();
         } finally {
             lock.unlock();
         }
-    }
-
-    /** Computes a batch; what goes wrong is kept for the callers it concerns. */
-    private List<Step> computeNext() {
-        List<Step> batch = gather();
-        List<Step> possible = new ArrayList<>(batch.size());
-        for (Step step : batch) {
-            if (runtime.holds(step.sequence)) {
-                possible.add(step);
-            } else {
-                step.failure = ModelRuntime.closedSequence();
-            }
-        }
-        try {
-            compute(possible);
-        } catch (RuntimeException e) {
-            for (Step step : possible) {
-                step.failure = e;
-            }
-        }
-        return batch;
+        return true;
     }
 
     private List<Step> gather() {
@@ -182,6 +202,7 @@ final class DecodeBatches implements AutoCloseable {
             while (batch.size() < SEQUENCES_MAX && !waiting.isEmpty()) {
                 batch.add(waiting.remove());
             }
+            gathered = batch;
             return batch;
         } finally {
             lock.unlock();
@@ -200,10 +221,13 @@ final class DecodeBatches implements AutoCloseable {
     }
 
     private void compute(List<Step> steps) {
+        if (steps.isEmpty()) {
+            return;
+        }
         runtime.file().requireWhole();
         if (steps.size() == 1 || !(runtime.network() instanceof Network.Decoder decoder)) {
             for (Step step : steps) {
-                step.sequence.readLastNow(runtime.writer());
+                readAlone(step);
             }
             return;
         }
@@ -219,6 +243,15 @@ final class DecodeBatches implements AutoCloseable {
         model.forward(states, tokens, rows);
         for (int i = 0; i < states.length; i++) {
             steps.get(i).sequence.takeLogits(rows, i);
+        }
+    }
+
+    /** What goes wrong concerns this caller alone. */
+    private void readAlone(Step step) {
+        try {
+            step.sequence.readLastNow(runtime.writer());
+        } catch (RuntimeException e) {
+            step.failure = e;
         }
     }
 

@@ -21,11 +21,11 @@ import java.util.function.Consumer;
  * }
  * }
  *
- * <p>Thread-safe: any thread may call any method. The kernels compute one step (a token, or a chunk
- * of a prompt) at a time, so concurrent generations advance in turn, each at its share of the
- * speed. The weights stay in the mapped file; each generation and each chat has a KV cache of its
- * own, freed when it ends. After {@link #close} every call, also of generations and chats under
- * way, throws IllegalStateException.
+ * <p>Thread-safe: any thread may call any method. The kernels compute one step (a token of up to
+ * twelve generations, or a chunk of one prompt) at a time, so concurrent generations advance
+ * together and prompts in turn. The weights stay in the mapped file; each generation and each chat
+ * has a KV cache of its own, freed when it ends. After {@link #close} every call, also of
+ * generations and chats under way, throws IllegalStateException.
  */
 public final class Model implements AutoCloseable {
     private final ModelRuntime runtime;

@@ -141,6 +141,37 @@ class ConcurrentGenerationTest {
         assertThatIllegalStateException().isThrownBy(() -> model.generate("again"));
     }
 
+    @Test
+    void closingAChatEndsItsAnswerAndNoOther() throws Exception {
+        try (Model model = TinyModels.llama()) {
+            List<Integer> expected = model.generate(prompt(4), OPTIONS).tokens();
+            List<Object> results =
+                    together(
+                            5,
+                            i -> {
+                                if (i > 0) {
+                                    return model.generate(prompt(4), OPTIONS).tokens();
+                                }
+                                ChatSession chat =
+                                        model.chat(
+                                                ChatOptions.DEFAULT.withTemplate(
+                                                        TinyModels.TEMPLATE));
+                                Generation answer =
+                                        chat.stream("Hello", OPTIONS, new CancellationToken());
+                                answer.next();
+                                answer.next();
+                                chat.close();
+                                try {
+                                    return answer.answer();
+                                } catch (IllegalStateException e) {
+                                    return String.valueOf(e.getMessage());
+                                }
+                            });
+            assertThat(results.getFirst().toString()).contains("closed");
+            assertThat(results.subList(1, 5)).containsOnly(expected);
+        }
+    }
+
     private interface Work<T> {
         T run(int caller) throws Exception;
     }

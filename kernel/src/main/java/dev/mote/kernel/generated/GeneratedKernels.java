@@ -77,6 +77,9 @@ public final class GeneratedKernels implements Kernels {
     @Override
     public void matmul(WeightMatrix[] w, FloatMatrix x, FloatMatrix[] y) {
         Shapes.matmul(w, x, y);
+        if (x.rows() == 0) {
+            return;
+        }
         if (x.rows() <= RowProduct.TOKENS_MAX) {
             rows.multiply(w, x, y);
         } else {
