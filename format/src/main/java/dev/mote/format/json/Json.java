@@ -36,6 +36,9 @@ import java.util.Map;
  * {@link ModelFormatException} with line and column. Stateless.
  */
 public final class Json {
+    /** Largest power of ten of an exact number, in either direction. */
+    private static final int SCALE_MAX = 1000;
+
     private static final int NAME_LENGTH_MAX = 1 << 20;
     private static final int NUMBER_LENGTH_MAX = 400;
     private static final int ENCODING_BYTES = 4;
@@ -239,11 +242,18 @@ public final class Json {
     }
 
     private BigDecimal decimal() throws IOException {
+        BigDecimal number;
         try {
-            return new BigDecimal(parser.getText());
+            number = new BigDecimal(parser.getText());
         } catch (NumberFormatException tooLarge) { // its exponent exceeds 32 bits
             throw error("number '" + parser.getText() + "' exceeds what can be held");
         }
+        // A short text as 1e999999999 would take a gigabyte once it is calculated with.
+        if (Math.abs((long) number.scale()) > SCALE_MAX) {
+            throw error(
+                    "number '%s' has an exponent beyond %d".formatted(parser.getText(), SCALE_MAX));
+        }
+        return number;
     }
 
     private Double finite() throws IOException {

@@ -21,10 +21,14 @@ import java.util.function.Supplier;
 final class SchemaValues {
     private static final int DEPTH_MAX = 200;
 
+    /** References that meet again and again would otherwise be followed exponentially often. */
+    private static final int EVALUATIONS_MAX = 100_000;
+
     private final SchemaDocument document;
     private final Effort effort;
     private final Map<String, Dfa> patterns = new HashMap<>();
     private int depth;
+    private int evaluations;
 
     SchemaValues(SchemaDocument document, Effort effort) {
         this.document = document;
@@ -57,6 +61,9 @@ final class SchemaValues {
         }
         if (++depth > DEPTH_MAX) {
             throw node.refusal("$ref", "leads too deep");
+        }
+        if (++evaluations > EVALUATIONS_MAX) {
+            throw node.refusal("$ref", "leads to the same schemas too often");
         }
         boolean valid =
                 isListed(value, node)

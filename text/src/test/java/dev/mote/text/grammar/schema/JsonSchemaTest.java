@@ -211,6 +211,29 @@ class JsonSchemaTest {
         }
     }
 
+    /** Each definition refers to the next one twice: 2^60 ways from the first to the last. */
+    @Test
+    @Timeout(20)
+    void refusesReferencesThatMultiply() {
+        StringBuilder schema =
+                new StringBuilder("{\"const\":1,\"allOf\":[{\"$ref\":\"#/$defs/a0\"}],\"$defs\":{");
+        for (int i = 0; i < 60; i++) {
+            String next = "{\"$ref\":\"#/$defs/a%d\"}".formatted(i + 1);
+            schema.append("\"a%d\":{\"allOf\":[%s,%s]},".formatted(i, next, next));
+        }
+        schema.append("\"a60\":{}}}");
+        assertThatThrownBy(() -> Automaton.of(JsonSchema.parse(schema.toString())))
+                .isInstanceOf(GrammarException.class);
+    }
+
+    @Test
+    @Timeout(20)
+    void refusesListedNumbersThatTakeAGigabyte() {
+        assertThatThrownBy(() ->
+                        Automaton.of(JsonSchema.parse("{\"enum\":[1e50000000],\"multipleOf\":3}")))
+                .hasMessageContaining("1e50000000");
+    }
+
     @Test
     void compilesManyOptionalProperties() {
         StringBuilder schema = new StringBuilder("{\"properties\":{");
