@@ -114,7 +114,8 @@ final class Serving {
                                         command.host,
                                         tls.isPresent()
                                                 ? ""
-                                                : ", which travels unencrypted without --tls-cert"));
+                                                : ", which travels unencrypted without"
+                                                      + " --tls-cert"));
             }
             return new ServerOptions(
                     address,

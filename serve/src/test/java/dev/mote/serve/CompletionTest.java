@@ -216,7 +216,8 @@ class CompletionTest {
                 TestServer.json(
                         server.post(
                                 "/v1/embeddings",
-                                "{\"model\":\"tiny-bert\",\"input\":[\"a\",\"b c\"],\"user\":\"u\"}"),
+                                "{\"model\":\"tiny-bert\",\"input\":[\"a\",\"b"
+                                    + " c\"],\"user\":\"u\"}"),
                         200);
         List<?> list = (List<?>) answer.get("data");
         assertThat(list).hasSize(2);

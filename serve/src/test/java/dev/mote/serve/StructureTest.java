@@ -84,8 +84,8 @@ class StructureTest {
                 TestServer.error(
                         chat(
                                 "\"response_format\":{\"type\":\"json_schema\",\"json_schema\":"
-                                        + "{\"name\":\"n\",\"schema\":{\"not\":{\"type\":\"string\"},"
-                                        + "\"unevaluatedItems\":{\"not\":{}}}}}"),
+                                    + "{\"name\":\"n\",\"schema\":{\"not\":{\"type\":\"string\"},"
+                                    + "\"unevaluatedItems\":{\"not\":{}}}}}"),
                         400);
         assertThat(error.get("code")).isEqualTo("unsupported_schema");
         assertThat(String.valueOf(error.get("param")))
@@ -178,10 +178,10 @@ class StructureTest {
     void resultsOfToolsComeBack() throws IOException, InterruptedException {
         String turn =
                 "{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"},{\"role\":\"assistant\","
-                        + "\"content\":null,\"tool_calls\":[{\"id\":\"abc\",\"type\":\"function\","
-                        + "\"function\":{\"name\":\"weather\",\"arguments\":\"{\\\"city\\\":\\\"Rome\\\"}\"}}]},"
-                        + "{\"role\":\"tool\",\"tool_call_id\":\"abc\",\"content\":\"sunny\"}],"
-                        + "\"max_tokens\":3,"
+                    + "\"content\":null,\"tool_calls\":[{\"id\":\"abc\",\"type\":\"function\","
+                    + "\"function\":{\"name\":\"weather\",\"arguments\":\"{\\\"city\\\":\\\"Rome\\\"}\"}}]},"
+                    + "{\"role\":\"tool\",\"tool_call_id\":\"abc\",\"content\":\"sunny\"}],"
+                    + "\"max_tokens\":3,"
                         + TOOLS
                         + "}";
         TestServer.json(server.post("/v1/chat/completions", turn), 200);

@@ -27,9 +27,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class TestServer implements AutoCloseable {
     /** A chat template in the manner of many. */
     static final String TEMPLATE =
-            "{% if tools %}{{ tools | tojson }} Answer <tool_call>.\n{% endif %}"
-                    + "{% for message in messages %}[{{ message['role'] }}]{{ message['content'] }}\n"
-                    + "{% endfor %}{% if add_generation_prompt %}[assistant]{% endif %}";
+            "{% if tools %}{{ tools | tojson }} Answer <tool_call>.\n"
+                + "{% endif %}{% for message in messages %}[{{ message['role'] }}]{{"
+                + " message['content'] }}\n"
+                + "{% endfor %}{% if add_generation_prompt %}[assistant]{% endif %}";
 
     static final String CHAT = "tiny";
     static final String EMBEDDING = "tiny-bert";

@@ -22,36 +22,36 @@ class JsonSchemaWalkTest {
     private static final List<String> SCHEMAS =
             List.of(
                     "{'type':'object','properties':{'name':{'type':'string'},'age':{'type':'integer',"
-                            + "'minimum':0,'maximum':130},'email':{'type':'string','format':'email',"
-                            + "'pattern':'[.](com|org)$'}},"
-                            + "'required':['name','age'],'additionalProperties':false}",
+                        + "'minimum':0,'maximum':130},'email':{'type':'string','format':'email',"
+                        + "'pattern':'[.](com|org)$'}},"
+                        + "'required':['name','age'],'additionalProperties':false}",
                     "{'$schema':'https://json-schema.org/draft/2020-12/schema','title':'Order','type':"
-                            + "'object','properties':{'id':{'type':'string','format':'uuid'},'items':{"
-                            + "'type':'array','minItems':1,'maxItems':3,'items':{'$ref':'#/$defs/Item'}},"
-                            + "'placed':{'type':'string','format':'date-time'}},'required':['id','items',"
-                            + "'placed'],'$defs':{'Item':{'type':'object','properties':{'sku':{'type':"
-                            + "'string','pattern':'^[A-Z]{3}-[0-9]{4}$'},'count':{'type':'integer',"
-                            + "'exclusiveMinimum':0},'price':{'type':'number','multipleOf':0.01,"
-                            + "'minimum':0}},'required':['sku','count','price']}}}",
+                        + "'object','properties':{'id':{'type':'string','format':'uuid'},'items':{"
+                        + "'type':'array','minItems':1,'maxItems':3,'items':{'$ref':'#/$defs/Item'}},"
+                        + "'placed':{'type':'string','format':'date-time'}},'required':['id','items',"
+                        + "'placed'],'$defs':{'Item':{'type':'object','properties':{'sku':{'type':"
+                        + "'string','pattern':'^[A-Z]{3}-[0-9]{4}$'},'count':{'type':'integer',"
+                        + "'exclusiveMinimum':0},'price':{'type':'number','multipleOf':0.01,"
+                        + "'minimum':0}},'required':['sku','count','price']}}}",
                     "{'type':'object','properties':{'op':{'enum':['+','-','*']},'left':{'anyOf':[{"
                             + "'type':'number'},{'$ref':'#'}]},'right':{'anyOf':[{'type':'number'},"
                             + "{'$ref':'#'}]}},'required':['op','left','right']}",
                     "{'oneOf':[{'type':'object','properties':{'kind':{'const':'circle'},'radius':{"
-                            + "'type':'number','exclusiveMinimum':0}},'required':['kind','radius']},"
-                            + "{'type':'object','properties':{'kind':{'const':'square'},'side':{'type':"
-                            + "'number','exclusiveMinimum':0}},'required':['kind','side']}]}",
+                        + "'type':'number','exclusiveMinimum':0}},'required':['kind','radius']},"
+                        + "{'type':'object','properties':{'kind':{'const':'square'},'side':{'type':"
+                        + "'number','exclusiveMinimum':0}},'required':['kind','side']}]}",
                     "{'allOf':[{'type':'object','properties':{'a':{'type':'string','minLength':3}},"
                             + "'required':['a']},{'properties':{'a':{'maxLength':5},'b':{'type':["
                             + "'integer','null']}},'required':['b']}]}",
                     "{'type':'array','prefixItems':[{'type':'string','format':'ipv4'},{'type':'string',"
-                            + "'format':'ipv6'},{'type':'string','format':'uri'},{'type':'string',"
-                            + "'format':'hostname'},{'type':'string','format':'duration'},{'type':"
-                            + "'string','format':'time'},{'type':'string','format':'date'},{'type':"
-                            + "'string','format':'json-pointer'},{'type':'string','format':"
-                            + "'uri-reference'},{'type':'string','format':'email','pattern':"
-                            + "'[.](com|org)$'}],'minItems':10}",
+                        + "'format':'ipv6'},{'type':'string','format':'uri'},{'type':'string',"
+                        + "'format':'hostname'},{'type':'string','format':'duration'},{'type':"
+                        + "'string','format':'time'},{'type':'string','format':'date'},{'type':"
+                        + "'string','format':'json-pointer'},{'type':'string','format':"
+                        + "'uri-reference'},{'type':'string','format':'email','pattern':"
+                        + "'[.](com|org)$'}],'minItems':10}",
                     "{'type':'object','patternProperties':{'^[a-z]{1,4}$':{'type':'integer'},'^n':{"
-                            + "'minimum':5}},'additionalProperties':{'type':'boolean'},'maxProperties':4}",
+                        + "'minimum':5}},'additionalProperties':{'type':'boolean'},'maxProperties':4}",
                     "{'type':'object','propertyNames':{'pattern':'^[A-Z_]+$','maxLength':8},"
                             + "'additionalProperties':{'type':'string'},'minProperties':1}",
                     "{'type':'string','pattern':'^(\\\\d{3}-)?[\\\\w ]+é[^x]$','maxLength':20}",
@@ -60,7 +60,7 @@ class JsonSchemaWalkTest {
                     "{'type':['object','array','string','number','boolean','null']}",
                     "{'enum':[{'a':[1,2.50,1e20,null,{'b':'x\\ny'}]},'\\u0001',-0.5,[]]}",
                     "{'type':'object','properties':{'tags':{'type':'array','items':{'type':'string',"
-                            + "'maxLength':12},'maxItems':5},'meta':{'type':'object'}},'minProperties':2}",
+                        + "'maxLength':12},'maxItems':5},'meta':{'type':'object'}},'minProperties':2}",
                     "true");
 
     @Test

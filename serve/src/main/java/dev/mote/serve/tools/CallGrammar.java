@@ -42,10 +42,9 @@ final class CallGrammar {
         rules.add(new Grammar.Rule("root", Expression.EMPTY)); // set at the end
         List<Expression> calls = new ArrayList<>();
         for (Tool tool : tools) {
-            String start = "{\"name\": \"%s\", \"%s\": ".formatted(tool.name(), format.argumentsKey());
-            calls.add(
-                    Expression.sequence(
-                            new Literal(start), arguments(tool), new Literal("}")));
+            String start =
+                    "{\"name\": \"%s\", \"%s\": ".formatted(tool.name(), format.argumentsKey());
+            calls.add(Expression.sequence(new Literal(start), arguments(tool), new Literal("}")));
         }
         call = new Expression.Choice(calls);
     }
@@ -83,7 +82,8 @@ final class CallGrammar {
                     new Expression.Sequence(shifted(sequence.parts(), by));
             case Expression.Choice choice ->
                     new Expression.Choice(shifted(choice.alternatives(), by));
-            case Repeat repeat -> new Repeat(shifted(repeat.body(), by), repeat.min(), repeat.max());
+            case Repeat repeat ->
+                    new Repeat(shifted(repeat.body(), by), repeat.min(), repeat.max());
             case Reference reference -> new Reference(reference.rule() + by);
             case Expression.Graph graph ->
                     new Expression.Graph(

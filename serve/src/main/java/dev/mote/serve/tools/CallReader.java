@@ -31,7 +31,8 @@ final class CallReader {
         } catch (ModelFormatException e) { // not JSON, so no call
             return List.of();
         }
-        List<?> list = value instanceof List<?> several ? several : List.of(value == null ? "" : value);
+        List<?> list =
+                value instanceof List<?> several ? several : List.of(value == null ? "" : value);
         List<ToolCall> calls = new ArrayList<>();
         for (Object element : list) {
             if (!(element instanceof Map<?, ?> map)

@@ -19,12 +19,10 @@ public record ToolFormat(String open, String close, String argumentsKey, boolean
             new ToolFormat("<tool_call>", "</tool_call>", "arguments", false);
 
     /** Mistral before the separate arguments token: an array behind a control token. */
-    public static final ToolFormat MISTRAL =
-            new ToolFormat("[TOOL_CALLS]", "", "arguments", true);
+    public static final ToolFormat MISTRAL = new ToolFormat("[TOOL_CALLS]", "", "arguments", true);
 
     /** Granite 3: an array behind a token. */
-    public static final ToolFormat GRANITE =
-            new ToolFormat("<|tool_call|>", "", "arguments", true);
+    public static final ToolFormat GRANITE = new ToolFormat("<|tool_call|>", "", "arguments", true);
 
     /** Llama 3.1 and later: the answer is one object. */
     public static final ToolFormat LLAMA = new ToolFormat("", "", "parameters", false);
