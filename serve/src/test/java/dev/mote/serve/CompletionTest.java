@@ -62,20 +62,21 @@ class CompletionTest {
                 + "}";
     }
 
-    private static Map<?, ?> choice(Map<String, @Nullable Object> answer, int index) {
-        return (Map<?, ?>) ((List<?>) answer.get("choices")).get(index);
+    private static Map<String, @Nullable Object> choice(
+            Map<String, @Nullable Object> answer, int index) {
+        return TestServer.map(answer, "choices", index);
     }
 
     @Test
     void chatAnswersAsTheEngineDoes() throws IOException, InterruptedException {
         Map<String, @Nullable Object> answer =
                 TestServer.json(server.post("/v1/chat/completions", chat("")), 200);
-        Map<?, ?> message = (Map<?, ?>) choice(answer, 0).get("message");
+        Map<String, @Nullable Object> message = TestServer.map(choice(answer, 0), "message");
         assertThat(message.get("content")).isEqualTo(expectedChat("hello", 8));
         assertThat(choice(answer, 0).get("finish_reason")).isEqualTo("length");
         assertThat(answer.get("object")).isEqualTo("chat.completion");
         assertThat(TestServer.map(answer.get("usage"))).containsKey("prompt_tokens_details");
-        assertThat(((Map<?, ?>) answer.get("usage")).get("completion_tokens")).isEqualTo(8L);
+        assertThat(TestServer.at(answer, "usage", "completion_tokens")).isEqualTo(8L);
         assertThat(TestServer.map(answer.get("timings"))).containsKey("predicted_per_second");
     }
 
@@ -114,8 +115,7 @@ class CompletionTest {
         assertThat(choice(chunks.get(chunks.size() - 2), 0).get("finish_reason"))
                 .isEqualTo("length");
         assertThat((List<?>) chunks.getLast().get("choices")).isEmpty();
-        assertThat(((Map<?, ?>) chunks.getLast().get("usage")).get("completion_tokens"))
-                .isEqualTo(8L);
+        assertThat(TestServer.at(chunks.getLast(), "usage", "completion_tokens")).isEqualTo(8L);
     }
 
     @Test
@@ -129,7 +129,7 @@ class CompletionTest {
                 TestServer.json(server.post("/v1/chat/completions", body), 200);
         assertThat(once.get("choices")).isEqualTo(again.get("choices"));
         assertThat(choice(once, 0).get("message")).isNotEqualTo(choice(once, 1).get("message"));
-        assertThat(((Map<?, ?>) once.get("usage")).get("completion_tokens")).isEqualTo(24L);
+        assertThat(TestServer.at(once, "usage", "completion_tokens")).isEqualTo(24L);
     }
 
     @Test
@@ -140,12 +140,12 @@ class CompletionTest {
                                 "/v1/chat/completions",
                                 chat(",\"logprobs\":true,\"top_logprobs\":2")),
                         200);
-        List<?> content = (List<?>) ((Map<?, ?>) choice(answer, 0).get("logprobs")).get("content");
+        List<?> content = TestServer.list(choice(answer, 0), "logprobs", "content");
         assertThat(content).hasSize(8);
-        Map<?, ?> first = (Map<?, ?>) content.getFirst();
-        List<?> top = (List<?>) first.get("top_logprobs");
+        Map<String, @Nullable Object> first = TestServer.map(content.getFirst());
+        List<?> top = TestServer.list(first, "top_logprobs");
         assertThat(top).hasSize(2);
-        assertThat(((Map<?, ?>) top.getFirst()).get("logprob")).isEqualTo(first.get("logprob"));
+        assertThat(TestServer.at(top, 0, "logprob")).isEqualTo(first.get("logprob"));
     }
 
     @Test
@@ -219,12 +219,13 @@ class CompletionTest {
                                 "{\"model\":\"tiny-bert\",\"input\":[\"a\",\"b"
                                     + " c\"],\"user\":\"u\"}"),
                         200);
-        List<?> list = (List<?>) answer.get("data");
+        List<?> list = TestServer.list(answer, "data");
         assertThat(list).hasSize(2);
-        List<?> vector = (List<?>) ((Map<?, ?>) list.getFirst()).get("embedding");
+        List<?> vector = TestServer.list(list, 0, "embedding");
         double squares = 0;
         for (Object value : vector) {
-            squares += ((Number) value).doubleValue() * ((Number) value).doubleValue();
+            double number = value instanceof Number found ? found.doubleValue() : Double.NaN;
+            squares += number * number;
         }
         assertThat(squares).isBetween(0.999, 1.001);
     }

@@ -54,11 +54,11 @@ class ObservationTest {
     @Test
     void describesEveryPath() throws IOException, InterruptedException {
         try (TestServer server = TestServer.start()) {
-            Map<?, ?> paths =
-                    (Map<?, ?>) TestServer.json(server.get("/openapi.json"), 200).get("paths");
-            for (Object path : paths.keySet()) {
-                String tried = String.valueOf(path).replace("{id}", TestServer.CHAT);
-                boolean get = ((Map<?, ?>) paths.get(path)).containsKey("get");
+            Map<String, ?> paths =
+                    TestServer.map(TestServer.json(server.get("/openapi.json"), 200), "paths");
+            for (String path : paths.keySet()) {
+                String tried = path.replace("{id}", TestServer.CHAT);
+                boolean get = TestServer.map(paths, path).containsKey("get");
                 HttpResponse<String> response =
                         get ? server.get(tried) : server.post(tried, "{\"no\":1}");
                 assertThat(response.statusCode()).as(tried).isIn(200, 400);

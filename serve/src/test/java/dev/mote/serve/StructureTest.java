@@ -50,7 +50,7 @@ class StructureTest {
     }
 
     private static Map<String, @Nullable Object> choice(HttpResponse<String> response) {
-        return TestServer.map(((List<?>) TestServer.json(response, 200).get("choices")).getFirst());
+        return TestServer.map(TestServer.json(response, 200), "choices", 0);
     }
 
     @Test
@@ -99,10 +99,9 @@ class StructureTest {
         assertThat(choice.get("finish_reason")).isEqualTo("tool_calls");
         Map<String, @Nullable Object> message = TestServer.map(choice.get("message"));
         assertThat(message.get("content")).isNull();
-        List<?> calls = (List<?>) message.get("tool_calls");
+        List<?> calls = TestServer.list(message, "tool_calls");
         assertThat(calls).hasSize(1);
-        Map<String, @Nullable Object> function =
-                TestServer.map(TestServer.map(calls.getFirst()).get("function"));
+        Map<String, @Nullable Object> function = TestServer.map(calls, 0, "function");
         assertThat(function.get("name")).isEqualTo("weather");
         assertValid(Json.parseObject("arguments", String.valueOf(function.get("arguments"))));
     }
@@ -138,8 +137,7 @@ class StructureTest {
                                 "/v1/messages", "{" + ASK + ",\"max_tokens\":300," + tools + "}"),
                         200);
         assertThat(answer.get("stop_reason")).isEqualTo("tool_use");
-        Map<String, @Nullable Object> block =
-                TestServer.map(((List<?>) answer.get("content")).getFirst());
+        Map<String, @Nullable Object> block = TestServer.map(answer, "content", 0);
         assertThat(block.get("type")).isEqualTo("tool_use");
         assertValid(TestServer.map(block.get("input")));
     }

@@ -103,16 +103,39 @@ final class TestServer implements AutoCloseable {
         return Json.parseObject("the answer", response.body());
     }
 
-    /** A value that must be an object. */
+    /** What lies in a JSON value behind names and indices; it must be there. */
+    static @Nullable Object at(@Nullable Object value, Object... path) {
+        @Nullable Object found = value;
+        for (Object step : path) {
+            found =
+                    switch (step) {
+                        case Integer index -> list(found).get(index);
+                        default -> map(found).get(step);
+                    };
+        }
+        return found;
+    }
+
+    /** An object in a JSON value. */
     @SuppressWarnings("unchecked") // the parser makes no other maps
-    static Map<String, @Nullable Object> map(@Nullable Object value) {
-        assertThat(value).isInstanceOf(Map.class);
-        return (Map<String, @Nullable Object>) value;
+    static Map<String, @Nullable Object> map(@Nullable Object value, Object... path) {
+        if (at(value, path) instanceof Map<?, ?> map) {
+            return (Map<String, @Nullable Object>) map;
+        }
+        throw new AssertionError("no object at " + List.of(path) + " in " + value);
+    }
+
+    /** A list in a JSON value. */
+    static List<?> list(@Nullable Object value, Object... path) {
+        if (at(value, path) instanceof List<?> list) {
+            return list;
+        }
+        throw new AssertionError("no list at " + List.of(path) + " in " + value);
     }
 
     /** The error object of an answer that must have a status. */
-    static Map<?, ?> error(HttpResponse<String> response, int status) {
-        return (Map<?, ?>) json(response, status).get("error");
+    static Map<String, @Nullable Object> error(HttpResponse<String> response, int status) {
+        return map(json(response, status), "error");
     }
 
     /** The data of each event, in order. */
