@@ -217,7 +217,7 @@ class CompletionTest {
                         server.post(
                                 "/v1/embeddings",
                                 "{\"model\":\"tiny-bert\",\"input\":[\"a\",\"b"
-                                    + " c\"],\"user\":\"u\"}"),
+                                        + " c\"],\"user\":\"u\"}"),
                         200);
         List<?> list = TestServer.list(answer, "data");
         assertThat(list).hasSize(2);

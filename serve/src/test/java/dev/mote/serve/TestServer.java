@@ -28,9 +28,9 @@ final class TestServer implements AutoCloseable {
     /** A chat template in the manner of many. */
     static final String TEMPLATE =
             "{% if tools %}{{ tools | tojson }} Answer <tool_call>.\n"
-                + "{% endif %}{% for message in messages %}[{{ message['role'] }}]{{"
-                + " message['content'] }}\n"
-                + "{% endfor %}{% if add_generation_prompt %}[assistant]{% endif %}";
+                    + "{% endif %}{% for message in messages %}[{{ message['role'] }}]{{"
+                    + " message['content'] }}\n"
+                    + "{% endfor %}{% if add_generation_prompt %}[assistant]{% endif %}";
 
     static final String CHAT = "tiny";
     static final String EMBEDDING = "tiny-bert";

@@ -79,7 +79,7 @@ class TurnReaderTest {
     void readsListsAndWholeAnswers() {
         String list =
                 "[TOOL_CALLS]"
-                    + " [{\"name\":\"f\",\"arguments\":{}},{\"name\":\"g\",\"arguments\":{}}]";
+                        + " [{\"name\":\"f\",\"arguments\":{}},{\"name\":\"g\",\"arguments\":{}}]";
         assertThat(read(ToolFormat.MISTRAL, list, 4).calls()).hasSize(2);
         String whole = "{\"name\": \"f\", \"parameters\": {\"x\": [1]}}";
         assertThat(read(ToolFormat.LLAMA, whole, 5).calls())
