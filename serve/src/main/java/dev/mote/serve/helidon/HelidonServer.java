@@ -71,7 +71,11 @@ public final class HelidonServer implements AutoCloseable {
                                     exchange.end();
                                 }));
         options.tls().ifPresent(files -> builder.tls(tls(files)));
-        return new HelidonServer(builder.build().start());
+        WebServer server = builder.build().start();
+        if (!server.isRunning()) { // a failure to listen is logged, not thrown
+            throw new IllegalStateException("the address cannot be used, perhaps it is taken");
+        }
+        return new HelidonServer(server);
     }
 
     private static Tls tls(TlsFiles files) {
