@@ -29,7 +29,8 @@ class PlainLineTest {
                     "--logit-bias",
                     "--regex",
                     "--choices",
-                    "--grammar");
+                    "--grammar",
+                    "--json-schema");
 
     static Stream<List<String>> lines() {
         List<List<String>> lines = new ArrayList<>();
