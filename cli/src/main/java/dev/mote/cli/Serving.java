@@ -115,7 +115,7 @@ final class Serving {
                                         tls.isPresent()
                                                 ? ""
                                                 : ", which travels unencrypted without"
-                                                      + " --tls-cert"));
+                                                        + " --tls-cert"));
             }
             return new ServerOptions(
                     address,

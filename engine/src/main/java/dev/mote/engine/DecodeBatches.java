@@ -112,8 +112,7 @@ final class DecodeBatches implements AutoCloseable {
             while (!isDone(own)) {
                 runtime.exclusively(this::computeNext);
             }
-        } catch (RuntimeException | Error e) {
-            // Nobody must wait for a leader that is gone: all it had taken along end as it does.
+        } catch (RuntimeException | Error e) { // nobody must wait for a leader that is gone
             fail(own, e);
             throw e;
         } finally {
@@ -250,7 +249,7 @@ final class DecodeBatches implements AutoCloseable {
     private void readAlone(Step step) {
         try {
             step.sequence.readLastNow(runtime.writer());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException e) { // its own caller throws it again
             step.failure = e;
         }
     }
