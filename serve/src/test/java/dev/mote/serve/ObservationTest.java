@@ -27,6 +27,7 @@ class ObservationTest {
         try (TestServer server = TestServer.start()) {
             server.post("/v1/chat/completions", chat(5));
             server.get("/made/up");
+            server.awaitLines(2);
             String metrics = server.get("/metrics").body();
             assertThat(metrics)
                     .contains("mote_requests_total{path=\"/chat/completions\",status=\"200\"} 1\n")
@@ -44,6 +45,7 @@ class ObservationTest {
             server.post("/v1/chat/completions", chat(2));
             server.post("/v1/chat/completions", "{\"secret\":1}");
             server.get("/secret");
+            server.awaitLines(3);
             assertThat(server.log).hasSize(3);
             assertThat(String.join("\n", server.log))
                     .contains("POST /chat/completions 200")

@@ -79,6 +79,14 @@ final class TestServer implements AutoCloseable {
         return Conformance.file(file).orElseThrow();
     }
 
+    /** A request is counted and logged after its answer is out; waits until that has happened. */
+    void awaitLines(int count) throws InterruptedException {
+        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (log.size() < count && System.nanoTime() < end) {
+            Thread.sleep(5);
+        }
+    }
+
     HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(server.uri() + path))
                 .timeout(Duration.ofSeconds(60));
