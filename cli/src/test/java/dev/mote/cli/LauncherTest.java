@@ -48,6 +48,16 @@ class LauncherTest {
             exec /bin/ls "$@"
             """;
 
+    /** Another processor than this machine has. */
+    private static final String SED =
+            """
+            #!/bin/sh
+            for word; do
+                [ "$word" != /proc/cpuinfo ] || { cat '%s'; exit; }
+            done
+            exec /bin/sed "$@"
+            """;
+
     @TempDir Path folder;
 
     static Stream<List<String>> shells() {
@@ -75,6 +85,8 @@ class LauncherTest {
         Files.writeString(folder.resolve("jdk/bin/kernels"), "\"generated: machine code\"\n");
         script("bin/mvn", "#!/bin/sh\n");
         script("bin/ls", LS);
+        script("bin/sed", SED.formatted(folder.resolve("cpuinfo")));
+        Files.writeString(folder.resolve("cpuinfo"), "flags : sse2 avx2\n");
     }
 
     private void script(String path, String text) throws IOException {
@@ -91,6 +103,14 @@ class LauncherTest {
 
     private String start(List<String> shell, String kernels)
             throws IOException, InterruptedException {
+        Path errors = folder.resolve("errors");
+        Process process = launch(shell, kernels, errors);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(Files.readString(errors)).isZero();
+        return output.strip();
+    }
+
+    private Process launch(List<String> shell, String kernels, Path errors) throws IOException {
         List<String> words = new ArrayList<>(shell);
         words.add(folder.resolve("mote").toString());
         ProcessBuilder builder = new ProcessBuilder(words);
@@ -106,11 +126,7 @@ class LauncherTest {
                                 "MOTE_KERNELS",
                                 kernels));
         builder.environment().keySet().removeAll(List.of("MOTE_AOT", "MOTE_JVM_OPTS"));
-        Path errors = folder.resolve("errors");
-        Process process = builder.redirectError(errors.toFile()).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(Files.readString(errors)).isZero();
-        return output.strip();
+        return builder.redirectError(errors.toFile()).start();
     }
 
     private void awaitCaches(int count) throws IOException, InterruptedException {
@@ -172,5 +188,18 @@ class LauncherTest {
         start(shell);
         awaitCaches(1);
         assertThat(start(shell, "vector")).as("no cache fits it").isEqualTo("vector");
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void findsOutAgainWhatAnotherProcessorNeeds(List<String> shell) throws Exception {
+        start(shell);
+        awaitCaches(1);
+        String first = start(shell);
+        Files.writeString(folder.resolve("cpuinfo"), "flags : sse2\n");
+        Files.writeString(folder.resolve("jdk/bin/kernels"), "\"vector: ...\"\n");
+        assertThat(start(shell)).as("the verdict of another does not hold").isEqualTo("vector");
+        awaitCaches(1);
+        assertThat(start(shell).lines()).hasSize(2).contains("vector").doesNotContain(first);
     }
 }
