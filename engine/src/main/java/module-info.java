@@ -6,6 +6,8 @@ module dev.mote.engine {
     requires transitive dev.mote.text;
 
     exports dev.mote.engine;
+    exports dev.mote.engine.chat;
     exports dev.mote.engine.constraint;
     exports dev.mote.engine.sampling;
+    exports dev.mote.engine.tools;
 }

@@ -3,6 +3,7 @@ package dev.mote.serve;
 import dev.mote.engine.NotEnoughMemoryException;
 import dev.mote.engine.UnsupportedByModelException;
 import dev.mote.engine.sampling.InvalidOptionException;
+import dev.mote.engine.tools.ToolException;
 import dev.mote.model.ContextOverflowException;
 import dev.mote.serve.wire.Refusal;
 import dev.mote.text.grammar.GrammarException;
@@ -33,6 +34,15 @@ final class Errors {
                                     .formatted(e.needed(), e.capacity()));
             case InvalidOptionException e ->
                     Refusal.invalid(e.option(), String.valueOf(e.getMessage()));
+            case ToolException e ->
+                    Refusal.invalid(
+                            switch (e.problem()) {
+                                case INVALID -> "invalid_value";
+                                case UNSUPPORTED_SCHEMA -> "unsupported_schema";
+                                case UNSUPPORTED_BY_MODEL -> "unsupported_by_model";
+                            },
+                            e.field(),
+                            String.valueOf(e.getMessage()));
             case UnsupportedByModelException e ->
                     Refusal.invalid(
                             "unsupported_by_model", "model", String.valueOf(e.getMessage()));

@@ -1,6 +1,7 @@
 package dev.mote.serve;
 
 import dev.mote.engine.Model;
+import dev.mote.engine.TemplatedModel;
 import dev.mote.text.template.ChatTemplate;
 
 import java.util.Optional;
@@ -20,5 +21,10 @@ public record ServedModel(String id, Model model, Optional<ChatTemplate> templat
      */
     public static ServedModel of(String id, Model model) {
         return new ServedModel(id, model, model.chatTemplate());
+    }
+
+    /** The model and its template, as the engine asks for them. */
+    public TemplatedModel templated() {
+        return new TemplatedModel(model, template);
     }
 }

@@ -1,10 +1,10 @@
 package dev.mote.serve.anthropic;
 
+import dev.mote.engine.tools.ToolCall;
+import dev.mote.engine.tools.Turn;
+import dev.mote.engine.tools.TurnListener;
 import dev.mote.format.json.Json;
 import dev.mote.serve.openai.Wording;
-import dev.mote.serve.tools.ToolCall;
-import dev.mote.serve.tools.Turn;
-import dev.mote.serve.tools.TurnListener;
 
 import java.util.ArrayList;
 import java.util.List;

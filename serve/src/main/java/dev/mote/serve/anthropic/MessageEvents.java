@@ -1,8 +1,8 @@
 package dev.mote.serve.anthropic;
 
+import dev.mote.engine.tools.ToolCall;
+import dev.mote.engine.tools.TurnListener;
 import dev.mote.serve.openai.Wording;
-import dev.mote.serve.tools.ToolCall;
-import dev.mote.serve.tools.TurnListener;
 import dev.mote.serve.wire.EventStream;
 import dev.mote.serve.wire.Exchange;
 import dev.mote.serve.wire.Reply;

@@ -4,6 +4,10 @@ import dev.mote.engine.Answer;
 import dev.mote.engine.GenerationEvent;
 import dev.mote.engine.GenerationOptionsBuilder;
 import dev.mote.engine.constraint.Constraint;
+import dev.mote.engine.tools.Tool;
+import dev.mote.engine.tools.ToolChoice;
+import dev.mote.engine.tools.ToolChoice.Wish;
+import dev.mote.engine.tools.TurnReader;
 import dev.mote.serve.ServedModel;
 import dev.mote.serve.ServedModels;
 import dev.mote.serve.chat.Conversation;
@@ -11,10 +15,6 @@ import dev.mote.serve.openai.Ignored;
 import dev.mote.serve.openai.Wording;
 import dev.mote.serve.question.Fields;
 import dev.mote.serve.question.SamplingFields;
-import dev.mote.serve.tools.Tool;
-import dev.mote.serve.tools.ToolChoice;
-import dev.mote.serve.tools.ToolChoice.Wish;
-import dev.mote.serve.tools.TurnReader;
 import dev.mote.serve.wire.Endpoint;
 import dev.mote.serve.wire.Exchange;
 import dev.mote.serve.wire.Refusal;
@@ -98,7 +98,7 @@ public final class MessagesEndpoint implements Endpoint {
         }
         Fields choice = body.object("tool_choice").orElse(null);
         if (choice == null) {
-            return ToolChoice.of(model, tools, new Wish.Auto(), true);
+            return ToolChoice.of(model.templated(), tools, new Wish.Auto(), true);
         }
         boolean parallel = !choice.flag("disable_parallel_tool_use", false);
         Wish wish =
@@ -113,7 +113,7 @@ public final class MessagesEndpoint implements Endpoint {
                                     "tool_choice.type must be auto, any, tool or none");
                 };
         choice.refuseRest();
-        return ToolChoice.of(model, tools, wish, parallel);
+        return ToolChoice.of(model.templated(), tools, wish, parallel);
     }
 
     private static void whole(Exchange exchange, Conversation conversation, Job job) {

@@ -1,2 +1,2 @@
-/** Conversations as the APIs send them, made into prompts by the models' own templates. */
+/** Conversations as the APIs send them, and what the server allows of them. */
 package dev.mote.serve.chat;

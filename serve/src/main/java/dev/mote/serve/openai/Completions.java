@@ -8,7 +8,7 @@ import dev.mote.engine.Prompt;
 import dev.mote.engine.TokenLogprob;
 import dev.mote.serve.ServedModel;
 import dev.mote.serve.ServedModels;
-import dev.mote.serve.chat.ChatPrompts;
+import dev.mote.serve.chat.PromptSize;
 import dev.mote.serve.question.Fields;
 import dev.mote.serve.question.SamplingFields;
 import dev.mote.serve.wire.Endpoint;
@@ -56,7 +56,7 @@ public final class Completions implements Endpoint {
         options.maxTokens(body.integer("max_tokens", 1, Integer.MAX_VALUE, TOKENS_DEFAULT));
         options.logprobs(body.integer("logprobs", 0, TOP_LOGPROBS_MAX, -1));
         List<Prompt> prompts = PromptField.read(body, model.model().tokenizer());
-        prompts.forEach(p -> ChatPrompts.requireSize(p, workload.limits().promptTokensMax()));
+        prompts.forEach(p -> PromptSize.require(p, workload.limits().promptTokensMax()));
         body.only("echo", "send the prompt's own text before the answer yourself", false);
         body.only("suffix", "models here write forward only", "");
         body.only("best_of", "use n and choose", 1L);

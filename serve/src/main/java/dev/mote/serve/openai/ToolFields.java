@@ -1,10 +1,10 @@
 package dev.mote.serve.openai;
 
+import dev.mote.engine.tools.Tool;
+import dev.mote.engine.tools.ToolChoice;
+import dev.mote.engine.tools.ToolChoice.Wish;
 import dev.mote.serve.ServedModel;
 import dev.mote.serve.question.Fields;
-import dev.mote.serve.tools.Tool;
-import dev.mote.serve.tools.ToolChoice;
-import dev.mote.serve.tools.ToolChoice.Wish;
 import dev.mote.serve.wire.Refusal;
 
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ final class ToolFields {
         }
         Wish wish = wish(body);
         boolean parallel = body.flag("parallel_tool_calls", true);
-        return ToolChoice.of(model, tools, wish, parallel);
+        return ToolChoice.of(model.templated(), tools, wish, parallel);
     }
 
     private static Tool tool(Fields fields) {

@@ -1,8 +1,8 @@
-package dev.mote.serve.tools;
+package dev.mote.engine.tools;
 
+import dev.mote.engine.TemplatedModel;
 import dev.mote.engine.constraint.Constraint;
-import dev.mote.serve.ServedModel;
-import dev.mote.serve.wire.Refusal;
+import dev.mote.engine.tools.ToolException.Problem;
 import dev.mote.text.tokenizer.Tokenizer;
 
 import org.jspecify.annotations.Nullable;
@@ -54,12 +54,13 @@ public record ToolChoice(
      * Decides.
      *
      * @param parallel whether there may be several calls
-     * @throws Refusal if the model does not call tools, or a schema cannot be enforced
+     * @throws ToolException if the model does not call tools, or a schema cannot be enforced
      */
-    public static ToolChoice of(ServedModel model, List<Tool> tools, Wish wish, boolean parallel) {
+    public static ToolChoice of(
+            TemplatedModel model, List<Tool> tools, Wish wish, boolean parallel) {
         if (tools.isEmpty()) {
             if (wish instanceof Wish.Required || wish instanceof Wish.Named) {
-                throw Refusal.invalid("tool_choice", "tool_choice needs tools");
+                throw ToolException.ofChoice(Problem.INVALID, "tool_choice needs tools");
             }
             return NONE;
         }
@@ -67,17 +68,15 @@ public record ToolChoice(
             return NONE;
         }
         if (tools.stream().map(Tool::name).distinct().count() < tools.size()) {
-            throw Refusal.invalid("tools", "two tools have the same name");
+            throw ToolException.ofTools(Problem.INVALID, "two tools have the same name");
         }
         ToolFormat format =
                 ToolFormat.of(model)
                         .orElseThrow(() ->
-                                Refusal.invalid(
-                                        "unsupported_by_model",
-                                        "tools",
-                                        ("model '%s' has no chat template that calls tools in a"
-                                                        + " form known here")
-                                                .formatted(model.id())));
+                                ToolException.ofTools(
+                                        Problem.UNSUPPORTED_BY_MODEL,
+                                        "this model has no chat template that calls tools in a form"
+                                                + " known here"));
         return switch (wish) {
             case Wish.Auto _ -> optional(model, tools, format, parallel);
             case Wish.Required _ -> required(model, tools, tools, format, parallel);
@@ -91,12 +90,13 @@ public record ToolChoice(
         Optional<Tool> tool =
                 tools.stream().filter(one -> one.name().equals(named.name())).findFirst();
         return tool.orElseThrow(() ->
-                Refusal.invalid("tool_choice", "tool_choice names a tool that is not in tools"));
+                ToolException.ofChoice(
+                        Problem.INVALID, "tool_choice names a tool that is not in tools"));
     }
 
     /** A control token that opens calls cannot be part of a grammar; such calls are only read. */
     private static ToolChoice optional(
-            ServedModel model, List<Tool> tools, ToolFormat format, boolean parallel) {
+            TemplatedModel model, List<Tool> tools, ToolFormat format, boolean parallel) {
         CallGrammar grammar = new CallGrammar(format, tools);
         Constraint constraint =
                 control(model, format).isPresent()
@@ -106,7 +106,7 @@ public record ToolChoice(
     }
 
     private static ToolChoice required(
-            ServedModel model,
+            TemplatedModel model,
             List<Tool> tools,
             List<Tool> callable,
             ToolFormat format,
@@ -118,17 +118,15 @@ public record ToolChoice(
             return new ToolChoice(tools, format, constraint, control, true);
         }
         if (!format.list()) {
-            throw Refusal.invalid(
-                    "unsupported_by_model",
-                    "tool_choice",
-                    "model '%s' calls by control tokens, which cannot be demanded"
-                            .formatted(model.id()));
+            throw ToolException.ofChoice(
+                    Problem.UNSUPPORTED_BY_MODEL,
+                    "this model calls by control tokens, which cannot be demanded");
         }
         Constraint constraint = Constraint.grammar(grammar.opened(parallel));
         return new ToolChoice(tools, format, constraint, control, true);
     }
 
-    private static OptionalInt control(ServedModel model, ToolFormat format) {
+    private static OptionalInt control(TemplatedModel model, ToolFormat format) {
         Tokenizer tokenizer = model.model().tokenizer();
         OptionalInt token =
                 format.open().isEmpty() ? OptionalInt.empty() : tokenizer.id(format.open());

@@ -1,4 +1,4 @@
-package dev.mote.serve.tools;
+package dev.mote.engine.tools;
 
 import java.util.ArrayList;
 import java.util.List;

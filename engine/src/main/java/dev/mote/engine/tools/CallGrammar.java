@@ -1,7 +1,7 @@
-package dev.mote.serve.tools;
+package dev.mote.engine.tools;
 
-import dev.mote.serve.wire.Refusal;
-import dev.mote.serve.wire.Reply;
+import dev.mote.engine.tools.ToolException.Problem;
+import dev.mote.format.json.JsonText;
 import dev.mote.text.grammar.CodePoints;
 import dev.mote.text.grammar.Expression;
 import dev.mote.text.grammar.Expression.Edge;
@@ -35,7 +35,7 @@ final class CallGrammar {
     /**
      * Of these tools.
      *
-     * @throws Refusal if a schema cannot be enforced
+     * @throws ToolException if a schema cannot be enforced
      */
     CallGrammar(ToolFormat format, List<Tool> tools) {
         this.format = format;
@@ -55,23 +55,23 @@ final class CallGrammar {
             return new Literal("{}");
         }
         try {
-            Grammar grammar = JsonSchema.parse(Reply.jsonText(schema));
+            Grammar grammar = JsonSchema.parse(JsonText.of(schema));
             int shift = rules.size();
             for (Grammar.Rule rule : grammar.rules()) {
                 rules.add(new Grammar.Rule(rule.name(), shifted(rule.body(), shift)));
             }
             return new Reference(shift);
         } catch (UnsupportedSchemaException e) {
-            throw Refusal.invalid(
-                    "unsupported_schema",
-                    "tools",
-                    "tool '%s': %s".formatted(tool.name(), e.getMessage()));
+            throw unsupported(tool, e);
         } catch (GrammarException e) {
-            throw Refusal.invalid(
-                    "unsupported_schema",
-                    "tools",
-                    "tool '%s': %s".formatted(tool.name(), e.getMessage()));
+            throw unsupported(tool, e);
         }
+    }
+
+    private static ToolException unsupported(Tool tool, RuntimeException reason) {
+        return ToolException.ofTools(
+                Problem.UNSUPPORTED_SCHEMA,
+                "tool '%s': %s".formatted(tool.name(), reason.getMessage()));
     }
 
     private static Expression shifted(Expression expression, int by) {

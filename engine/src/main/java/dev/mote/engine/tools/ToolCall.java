@@ -1,4 +1,4 @@
-package dev.mote.serve.tools;
+package dev.mote.engine.tools;
 
 /**
  * A call that a model has written.

@@ -1,4 +1,4 @@
-package dev.mote.serve.tools;
+package dev.mote.engine.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.mote.serve.tools;
+package dev.mote.engine.tools;
 
 import dev.mote.engine.GenerationEvent;
 import dev.mote.text.tokenizer.Tokenizer;

@@ -1,6 +1,6 @@
-package dev.mote.serve.tools;
+package dev.mote.engine.tools;
 
-import dev.mote.serve.ServedModel;
+import dev.mote.engine.TemplatedModel;
 import dev.mote.text.template.ChatTemplate;
 
 import java.util.Optional;
@@ -33,7 +33,7 @@ public record ToolFormat(String open, String close, String argumentsKey, boolean
     }
 
     /** The format of a model; empty if its template takes no tools, or in a way unknown here. */
-    public static Optional<ToolFormat> of(ServedModel model) {
+    public static Optional<ToolFormat> of(TemplatedModel model) {
         return model.template().map(ChatTemplate::source).flatMap(ToolFormat::of);
     }
 

@@ -1,8 +1,8 @@
-package dev.mote.serve.tools;
+package dev.mote.engine.tools;
 
 import dev.mote.format.ModelFormatException;
 import dev.mote.format.json.Json;
-import dev.mote.serve.wire.Reply;
+import dev.mote.format.json.JsonText;
 
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +40,7 @@ final class CallReader {
                     || !(map.get(format.argumentsKey()) instanceof Map<?, ?> arguments)) {
                 return List.of();
             }
-            calls.add(new ToolCall(id(), name, Reply.jsonText(arguments)));
+            calls.add(new ToolCall(id(), name, JsonText.of(arguments)));
         }
         return calls;
     }

@@ -1,2 +1,2 @@
 /** Tools that models may call: how families write calls, how calls are constrained and read. */
-package dev.mote.serve.tools;
+package dev.mote.engine.tools;

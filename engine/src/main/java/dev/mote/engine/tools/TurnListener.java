@@ -1,4 +1,4 @@
-package dev.mote.serve.tools;
+package dev.mote.engine.tools;
 
 /** Told what an answer is made of, as it becomes certain. */
 public interface TurnListener {

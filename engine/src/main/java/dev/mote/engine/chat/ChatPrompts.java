@@ -1,9 +1,7 @@
-package dev.mote.serve.chat;
+package dev.mote.engine.chat;
 
-import dev.mote.engine.Prompt;
+import dev.mote.engine.TemplatedModel;
 import dev.mote.engine.UnsupportedByModelException;
-import dev.mote.serve.ServedModel;
-import dev.mote.serve.wire.Refusal;
 import dev.mote.text.template.ChatRequest;
 import dev.mote.text.template.ChatTemplate;
 import dev.mote.text.template.RenderedPrompt;
@@ -16,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Makes a conversation a prompt; special tokens come from the template alone. */
-public final class ChatPrompts {
+final class ChatPrompts {
     private ChatPrompts() {}
 
     /**
@@ -37,7 +35,7 @@ public final class ChatPrompts {
      * @throws dev.mote.text.template.TemplateException if the template refuses the conversation
      */
     static Rendered of(
-            ServedModel model,
+            TemplatedModel model,
             List<Map<String, @Nullable Object>> messages,
             List<Map<String, @Nullable Object>> tools,
             Map<String, @Nullable Object> variables) {
@@ -45,8 +43,7 @@ public final class ChatPrompts {
                 model.template()
                         .orElseThrow(() ->
                                 new UnsupportedByModelException(
-                                        "model '%s' has no chat template; use /v1/completions"
-                                                .formatted(model.id())));
+                                        "this model has no chat template; continue text instead"));
         Tokenizer tokenizer = model.model().tokenizer();
         ChatRequest.Builder request = ChatRequest.builder();
         variables.forEach(request::variable);
@@ -61,26 +58,5 @@ public final class ChatPrompts {
         return new Rendered(
                 Arrays.stream(tokens).boxed().toList(),
                 rendered.text().stripTrailing().endsWith("<think>"));
-    }
-
-    /**
-     * Checks the size of a prompt against the server's limit.
-     *
-     * @param tokensMax 0 for no limit but the context
-     */
-    public static void requireSize(Prompt prompt, int tokensMax) {
-        if (prompt instanceof Prompt.Tokens given) {
-            int count = given.tokens().size();
-            if (count == 0) {
-                throw Refusal.invalid(null, "the prompt is empty");
-            }
-            if (tokensMax > 0 && count > tokensMax) {
-                throw Refusal.invalid(
-                        "prompt_too_long",
-                        null,
-                        "the prompt has %d tokens; this server takes at most %d"
-                                .formatted(count, tokensMax));
-            }
-        }
     }
 }

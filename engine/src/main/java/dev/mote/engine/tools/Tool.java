@@ -1,6 +1,6 @@
-package dev.mote.serve.tools;
+package dev.mote.engine.tools;
 
-import dev.mote.serve.wire.Refusal;
+import dev.mote.engine.tools.ToolException.Problem;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +17,15 @@ import java.util.Map;
 public record Tool(String name, String description, Map<String, @Nullable Object> parameters) {
     private static final int NAME_LENGTH_MAX = 64;
 
-    /** Checks the name. */
+    /**
+     * Checks the name.
+     *
+     * @throws ToolException if it is none
+     */
     public Tool {
         if (!name.matches("[A-Za-z0-9_.-]{1," + NAME_LENGTH_MAX + "}")) {
-            throw Refusal.invalid(
-                    "tools",
+            throw ToolException.ofTools(
+                    Problem.INVALID,
                     "a tool's name must have 1 to %d letters, digits, dots, dashes, underscores"
                             .formatted(NAME_LENGTH_MAX));
         }
