@@ -62,7 +62,7 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--api-key-file",
             paramLabel = "FILE",
-            description = "Demand the key that this file holds.")
+            description = "Demand one of the keys in this file, one a line.")
     @Nullable Path apiKeyFile;
 
     @Option(

@@ -106,7 +106,7 @@ final class Serving {
         try {
             InetAddress address = InetAddress.getByName(command.host);
             Optional<TlsFiles> tls = tls();
-            Optional<KeyHash> key = key(address);
+            List<KeyHash> keys = keys(address);
             if (!address.isLoopbackAddress()) {
                 console.say(
                         "others can reach %s: every request must bring the API key%s"
@@ -121,7 +121,7 @@ final class Serving {
                     address,
                     command.port,
                     tls,
-                    key,
+                    keys,
                     limits(),
                     command.quiet ? line -> {} : console::say);
         } catch (UnknownHostException e) {
@@ -154,29 +154,40 @@ final class Serving {
         return Optional.of(new TlsFiles(certificate, key));
     }
 
-    /** The key from the user's file; or the device's own, made if it is needed. */
-    private Optional<KeyHash> key(InetAddress address) {
+    /** The keys of the user's file; or the device's own, made if it is needed. */
+    private List<KeyHash> keys(InetAddress address) {
         Path file = command.apiKeyFile;
         if (file != null) {
-            try {
-                return Optional.of(KeyHash.of(Files.readString(file).strip()));
-            } catch (IOException e) {
-                throw new Fault(ExitCode.USAGE, "--api-key-file " + file + " cannot be read");
-            }
+            return keys(file);
         }
         if (address.isLoopbackAddress() && !command.newApiKey) {
-            return Optional.empty();
+            return List.of();
         }
         KeyFile kept = new KeyFile(Environment.ofSystem().moteHome());
         Optional<KeyHash> old = command.newApiKey ? Optional.empty() : kept.read();
         if (old.isPresent()) {
             console.say("the API key is the one made before; --new-api-key makes another");
-            return old;
+            return List.of(old.get());
         }
         String key = KeyHash.newKey();
         KeyHash hash = KeyHash.of(key);
         kept.write(hash);
         console.say("the API key, shown this once: " + console.bold(key));
-        return Optional.of(hash);
+        return List.of(hash);
+    }
+
+    private static List<KeyHash> keys(Path file) {
+        List<String> keys;
+        try {
+            keys = Files.readString(file).lines().map(String::strip).toList();
+        } catch (IOException e) {
+            throw new Fault(ExitCode.USAGE, "--api-key-file " + file + " cannot be read");
+        }
+        List<KeyHash> hashes =
+                keys.stream().filter(line -> !line.isEmpty()).map(KeyHash::of).toList();
+        if (hashes.isEmpty()) {
+            throw new Fault(ExitCode.USAGE, "--api-key-file " + file + " holds no key");
+        }
+        return hashes;
     }
 }

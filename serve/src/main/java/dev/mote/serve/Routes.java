@@ -20,7 +20,7 @@ final class Routes {
     /** What is known of a path. */
     record Route(String name, Endpoint endpoint) {}
 
-    private record Family(String name, BiConsumer<Exchange, String> endpoint) {}
+    private record Family(String name, Map<String, BiConsumer<Exchange, String>> methods) {}
 
     private final Map<String, Map<String, Endpoint>> exact = new LinkedHashMap<>();
     private final Map<String, Family> families = new LinkedHashMap<>();
@@ -31,9 +31,11 @@ final class Routes {
         return this;
     }
 
-    /** Adds an endpoint for GET of all paths that begin so; it is told how they go on, decoded. */
-    Routes addFamily(String start, BiConsumer<Exchange, String> endpoint) {
-        families.put(start, new Family(start + "{id}", endpoint));
+    /** Adds an endpoint for all paths that begin so; it is told how they go on, decoded. */
+    Routes addFamily(String method, String start, BiConsumer<Exchange, String> endpoint) {
+        families.computeIfAbsent(start, key -> new Family(start + "{id}", new TreeMap<>()))
+                .methods()
+                .put(method, endpoint);
         return this;
     }
 
@@ -46,22 +48,28 @@ final class Routes {
         String path = plain(exchange.path());
         Map<String, Endpoint> methods = exact.get(path);
         if (methods != null) {
-            Endpoint endpoint = methods.get(exchange.method());
-            if (endpoint == null) {
-                String allowed = String.join(", ", methods.keySet());
-                exchange.answerHeader("Allow", allowed);
-                throw Refusal.of(405, "method_not_allowed", "use " + allowed + " for " + path);
-            }
-            return new Route(path, endpoint);
+            return new Route(path, ofMethod(exchange, methods, path));
         }
         for (Map.Entry<String, Family> family : families.entrySet()) {
             String id = rest(path, family.getKey());
-            if (id != null && exchange.method().equals("GET")) {
+            if (id != null) {
                 Family found = family.getValue();
-                return new Route(found.name(), e -> found.endpoint().accept(e, id));
+                BiConsumer<Exchange, String> endpoint =
+                        ofMethod(exchange, found.methods(), found.name());
+                return new Route(found.name(), e -> endpoint.accept(e, id));
             }
         }
         throw Refusal.of(404, "not_found", "nothing is here; see /openapi.json for what there is");
+    }
+
+    private static <T> T ofMethod(Exchange exchange, Map<String, T> methods, String path) {
+        T endpoint = methods.get(exchange.method());
+        if (endpoint == null) {
+            String allowed = String.join(", ", methods.keySet());
+            exchange.answerHeader("Allow", allowed);
+            throw Refusal.of(405, "method_not_allowed", "use " + allowed + " for " + path);
+        }
+        return endpoint;
     }
 
     private static @Nullable String rest(String path, String start) {

@@ -75,7 +75,7 @@ public final class Server implements AutoCloseable {
         return new Routes()
                 .add("GET", "/health", exchange -> health(exchange, workload))
                 .add("GET", "/models", list)
-                .addFamily("/models/", list::one)
+                .addFamily("GET", "/models/", list::one)
                 .add("POST", "/chat/completions", new ChatCompletions(models, workload))
                 .add("POST", "/completions", new Completions(models, workload))
                 .add("POST", "/messages", new MessagesEndpoint(models, workload))

@@ -3,6 +3,7 @@ package dev.mote.serve;
 import dev.mote.serve.access.KeyHash;
 
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -12,7 +13,8 @@ import java.util.function.Consumer;
  * @param address to listen on
  * @param port to listen on; 0 for a free one
  * @param tls for HTTPS; empty for HTTP
- * @param key the key that every request must bring; empty for none
+ * @param keys of which every request must bring one; empty for none. What one key keeps, another
+ *     does not see
  * @param limits how much is taken on
  * @param log told one line for each request, without any text of prompts or answers
  */
@@ -20,7 +22,7 @@ public record ServerOptions(
         InetAddress address,
         int port,
         Optional<TlsFiles> tls,
-        Optional<KeyHash> key,
+        List<KeyHash> keys,
         ServerLimits limits,
         Consumer<String> log) {
     /** The port if none is chosen. */
@@ -32,13 +34,14 @@ public record ServerOptions(
                     InetAddress.getLoopbackAddress(),
                     0,
                     Optional.empty(),
-                    Optional.empty(),
+                    List.of(),
                     ServerLimits.DEFAULT,
                     line -> {});
 
     /** Refuses an address that others can reach without a key. */
     public ServerOptions {
-        if (!address.isLoopbackAddress() && key.isEmpty()) {
+        keys = List.copyOf(keys);
+        if (!address.isLoopbackAddress() && keys.isEmpty()) {
             throw new IllegalArgumentException(
                     "address " + address.getHostAddress() + " can be reached by others: set a key");
         }
@@ -47,23 +50,23 @@ public record ServerOptions(
         }
     }
 
-    /** As these, with a key. */
-    public ServerOptions withKey(KeyHash newKey) {
-        return new ServerOptions(address, port, tls, Optional.of(newKey), limits, log);
+    /** As these, with other keys. */
+    public ServerOptions withKeys(List<KeyHash> newKeys) {
+        return new ServerOptions(address, port, tls, newKeys, limits, log);
     }
 
     /** As these, with other limits. */
     public ServerOptions withLimits(ServerLimits newLimits) {
-        return new ServerOptions(address, port, tls, key, newLimits, log);
+        return new ServerOptions(address, port, tls, keys, newLimits, log);
     }
 
     /** As these, with TLS. */
     public ServerOptions withTls(TlsFiles files) {
-        return new ServerOptions(address, port, Optional.of(files), key, limits, log);
+        return new ServerOptions(address, port, Optional.of(files), keys, limits, log);
     }
 
     /** As these, with another log. */
     public ServerOptions withLog(Consumer<String> newLog) {
-        return new ServerOptions(address, port, tls, key, limits, newLog);
+        return new ServerOptions(address, port, tls, keys, limits, newLog);
     }
 }

@@ -4,6 +4,7 @@ import dev.mote.serve.access.KeyHash;
 import dev.mote.serve.wire.Exchange;
 import dev.mote.serve.wire.Refusal;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -17,16 +18,16 @@ final class Visitors {
     private static final String BEARER = "bearer ";
     private static final Set<String> LOCAL_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
 
-    private final Optional<KeyHash> key;
+    private final List<KeyHash> keys;
     private final boolean local;
 
     Visitors(ServerOptions options) {
-        key = options.key();
+        keys = options.keys();
         local = options.address().isLoopbackAddress();
     }
 
     /**
-     * Refuses strangers.
+     * Refuses strangers and lets the others in by the name of their key.
      *
      * @param open whether the path is for everybody
      */
@@ -42,16 +43,27 @@ final class Visitors {
         if (origin.isPresent() && !sameSite(origin.get().toLowerCase(Locale.ROOT), host)) {
             throw Refusal.of(403, "foreign_origin", "pages of other sites may not use this server");
         }
-        if (!open && key.isPresent()) {
-            String given = given(exchange).orElse("");
-            if (given.isEmpty()) {
-                throw Refusal.unauthorized(
-                        "an API key is needed: send the header Authorization: Bearer KEY");
-            }
-            if (!key.get().matches(given)) {
-                throw Refusal.unauthorized("the API key is wrong");
+        if (!open && !keys.isEmpty()) {
+            exchange.admit(holder(given(exchange).orElse("")));
+        }
+    }
+
+    /** The name of a key's holder: its digest. All keys are tried, so that time tells nothing. */
+    private String holder(String given) {
+        if (given.isEmpty()) {
+            throw Refusal.unauthorized(
+                    "an API key is needed: send the header Authorization: Bearer KEY");
+        }
+        String holder = "";
+        for (KeyHash key : keys) {
+            if (key.matches(given)) {
+                holder = key.hex();
             }
         }
+        if (holder.isEmpty()) {
+            throw Refusal.unauthorized("the API key is wrong");
+        }
+        return holder;
     }
 
     private static boolean isLocal(String host) {

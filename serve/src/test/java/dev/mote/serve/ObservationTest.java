@@ -142,7 +142,7 @@ class ObservationTest {
                                 java.net.InetAddress.ofLiteral("0.0.0.0"),
                                 0,
                                 java.util.Optional.empty(),
-                                java.util.Optional.empty(),
+                                List.of(),
                                 ServerLimits.DEFAULT,
                                 line -> {}))
                 .isInstanceOf(IllegalArgumentException.class)

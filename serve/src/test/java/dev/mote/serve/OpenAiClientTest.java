@@ -42,7 +42,7 @@ class OpenAiClientTest {
 
     @BeforeAll
     static void start() {
-        server = TestServer.start(ServerOptions.LOCAL.withKey(KeyHash.of(KEY)));
+        server = TestServer.start(ServerOptions.LOCAL.withKeys(List.of(KeyHash.of(KEY))));
         client = client(KEY, "/v1");
     }
 

@@ -18,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** What a server says no to; after each no it goes on. */
@@ -39,7 +40,7 @@ class RefusalTest {
                                                 Duration.ofSeconds(60),
                                                 Duration.ofMillis(700),
                                                 Duration.ofSeconds(5))));
-        locked = TestServer.start(ServerOptions.LOCAL.withKey(KeyHash.of(KEY)));
+        locked = TestServer.start(ServerOptions.LOCAL.withKeys(List.of(KeyHash.of(KEY))));
     }
 
     @AfterAll

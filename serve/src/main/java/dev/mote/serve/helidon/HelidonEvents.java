@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 final class HelidonEvents implements EventStream {
     private final OutputStream out;
     private boolean closed;
+    private int count;
 
     HelidonEvents(OutputStream out) {
         this.out = out;
@@ -31,10 +32,16 @@ final class HelidonEvents implements EventStream {
         try {
             out.write(text.getBytes(StandardCharsets.UTF_8));
             out.flush();
+            count++;
         } catch (IOException | UncheckedIOException e) {
             closed = true; // nothing more can be written
             throw new ClientGoneException(e);
         }
+    }
+
+    @Override
+    public int count() {
+        return count;
     }
 
     @Override

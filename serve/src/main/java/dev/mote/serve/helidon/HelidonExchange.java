@@ -23,6 +23,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** One request and response of Helidon's. */
@@ -33,6 +35,7 @@ final class HelidonExchange implements Exchange {
     private final ServerResponse response;
     private final ServerLimits limits;
     private @Nullable HelidonEvents events;
+    private String caller = "";
     private int status;
 
     HelidonExchange(ServerRequest request, ServerResponse response, ServerLimits limits) {
@@ -49,6 +52,29 @@ final class HelidonExchange implements Exchange {
     @Override
     public String path() {
         return request.prologue().uriPath().rawPath();
+    }
+
+    @Override
+    public Map<String, String> query() {
+        Map<String, String> values = new LinkedHashMap<>();
+        try {
+            for (String name : request.query().names()) {
+                values.put(name, request.query().first(name).orElse(""));
+            }
+        } catch (IllegalArgumentException e) { // half an escape
+            throw Refusal.of(400, "malformed_query", "the query of the address cannot be decoded");
+        }
+        return values;
+    }
+
+    @Override
+    public String caller() {
+        return caller;
+    }
+
+    @Override
+    public void admit(String name) {
+        caller = name;
     }
 
     @Override

@@ -11,6 +11,9 @@ public interface EventStream extends AutoCloseable {
     /** Sends an event with a name. */
     void send(String event, String data);
 
+    /** Number of events sent so far. */
+    int count();
+
     /** Ends the answer. */
     @Override
     void close();

@@ -1,5 +1,6 @@
 package dev.mote.serve.wire;
 
+import java.util.Map;
 import java.util.Optional;
 
 /** A request and the means to answer it, once. For the thread that serves it. */
@@ -9,6 +10,15 @@ public interface Exchange {
 
     /** The path as sent, without query. */
     String path();
+
+    /** What follows the path's question mark, decoded; the first value of each name. */
+    Map<String, String> query();
+
+    /** Who asks: what {@link #admit} was told; empty before, and for anybody. */
+    String caller();
+
+    /** Lets the caller in under a name that tells callers apart but reveals no key. */
+    void admit(String caller);
 
     /** The first value of a header. */
     Optional<String> header(String name);
