@@ -3,9 +3,12 @@ package dev.mote.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mote.model.Adapter;
 import dev.mote.model.DecoderState;
 
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
 
 class SequenceTest {
     /** A state that says it has more positions than an array has elements. */
@@ -29,6 +32,9 @@ class SequenceTest {
         public boolean canTruncate() {
             return true;
         }
+
+        @Override
+        public void adapt(List<Adapter.Use> adapters) {}
 
         @Override
         public void close() {

@@ -1,5 +1,6 @@
 package dev.mote.model;
 
+import dev.mote.format.ModelFile;
 import dev.mote.kernel.BlockType;
 import dev.mote.kernel.FloatMatrix;
 
@@ -30,6 +31,15 @@ public non-sealed interface DecoderModel extends LoadedModel {
      *     other failure it is as before too, or, where it cannot truncate, at position 0
      */
     void forward(DecoderState state, int[] tokens, FloatMatrix logits);
+
+    /**
+     * Reads a LoRA adapter for this model; nothing is copied and no weight is changed.
+     *
+     * @param file stays the caller's to close, after the last use of the adapter
+     * @throws dev.mote.format.ModelFormatException if it is malformed, of another kind or for
+     *     another model
+     */
+    Adapter adapter(ModelFile file);
 
     /**
      * Appends one token to each of several sequences, in one pass over the weights.

@@ -2,6 +2,7 @@ package dev.mote.model;
 
 import dev.mote.kernel.FloatMatrix;
 import dev.mote.kernel.Kernels;
+import dev.mote.model.graph.AdapterMix;
 import dev.mote.model.graph.Embedding;
 import dev.mote.model.graph.Norm;
 import dev.mote.model.graph.OutputHead;
@@ -10,6 +11,7 @@ import dev.mote.model.graph.SequenceMemory;
 import dev.mote.model.graph.Step;
 import dev.mote.model.graph.Workspace;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -60,15 +62,18 @@ final class DecoderRun {
                             .formatted(tokens.length, logits.rows(), n));
         }
         SequenceMemory[] memories = new SequenceMemory[n];
+        List<AdapterMix> adapters = new ArrayList<>(n);
         int[] positions = new int[n];
         for (int i = 0; i < n; i++) {
             sequences[i].requireRoom(1);
             memories[i] = sequences[i].memory();
             positions[i] = sequences[i].position();
+            adapters.add(sequences[i].adapters());
         }
         boolean complete = false;
         try {
             pass.atEach(memories, positions);
+            pass.adaptWith(adapters);
             computeChunk(tokens, n, logits, 0, true);
             complete = true;
         } finally {
@@ -96,6 +101,7 @@ final class DecoderRun {
         if (encoded != null) {
             pass.attendTo(encoded);
         }
+        pass.adaptWith(List.of(sequence.adapters()));
         boolean complete = false;
         try {
             compute(sequence, tokens, result, project);
@@ -153,7 +159,7 @@ final class DecoderRun {
         }
         FloatMatrix normed = pass.scratch(Workspace.Buffer.NORMED, count, stream.columns());
         norm.apply(kernels, last, normed);
-        head.apply(kernels, normed, target);
+        head.apply(pass, normed, target);
     }
 
     private static FloatMatrix part(FloatMatrix matrix, int from, int count) {

@@ -1,5 +1,7 @@
 package dev.mote.model;
 
+import java.util.List;
+
 /**
  * One sequence in progress: its KV cache and how far it is. Not thread-safe; close frees the
  * memory.
@@ -21,6 +23,15 @@ public interface DecoderState extends AutoCloseable {
 
     /** Whether {@link #truncate} works for positions other than 0. */
     boolean canTruncate();
+
+    /**
+     * Changes the model for this sequence by adapters; empty for the model as it is. What was read
+     * with others is forgotten.
+     *
+     * @throws IllegalArgumentException if an adapter belongs to another model, or the model takes
+     *     none
+     */
+    void adapt(List<Adapter.Use> adapters);
 
     @Override
     void close();

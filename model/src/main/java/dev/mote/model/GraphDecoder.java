@@ -1,8 +1,10 @@
 package dev.mote.model;
 
+import dev.mote.format.ModelFile;
 import dev.mote.kernel.BlockType;
 import dev.mote.kernel.FloatMatrix;
 import dev.mote.kernel.Kernels;
+import dev.mote.model.blueprint.AdapterReader;
 import dev.mote.model.blueprint.Blueprint;
 import dev.mote.model.graph.DecoderGraph;
 import dev.mote.model.graph.Pass;
@@ -81,6 +83,14 @@ final class GraphDecoder implements DecoderModel {
             sequences[i] = SequenceState.of(this, states[i]);
         }
         run.forwardEach(sequences, tokens, logits);
+    }
+
+    @Override
+    public Adapter adapter(ModelFile file) {
+        return new Adapter(
+                this,
+                AdapterReader.read(blueprint, graph.embedding(), file),
+                AdapterReader.tensorCount(file));
     }
 
     @Override

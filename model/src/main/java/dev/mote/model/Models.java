@@ -85,6 +85,11 @@ public final class Models {
     }
 
     private static Architecture architecture(ModelFile file) {
+        if (file.metadata().string("general.type").orElse("model").equals("adapter")) {
+            throw new ModelFormatException(
+                    file.metadata().source(),
+                    "is an adapter; open the model that it changes and load it there");
+        }
         return Architectures.named(name(file))
                 .orElseThrow(() ->
                         new UnsupportedArchitectureException(

@@ -1,8 +1,11 @@
 package dev.mote.model;
 
+import dev.mote.model.graph.AdapterMix;
 import dev.mote.model.graph.SequenceMemory;
 
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /** A sequence's memory and how far it is. */
 final class SequenceState implements DecoderState {
@@ -11,6 +14,7 @@ final class SequenceState implements DecoderState {
     private final @Nullable SequenceMemory encoded;
     private final boolean canTruncate;
     private int position;
+    private AdapterMix adapters = AdapterMix.NONE;
 
     /** Takes over the memory; {@code encoded} is that of an encoder's output, if there is one. */
     SequenceState(
@@ -98,6 +102,26 @@ final class SequenceState implements DecoderState {
     @Override
     public boolean canTruncate() {
         return canTruncate;
+    }
+
+    @Override
+    public void adapt(List<Adapter.Use> uses) {
+        AdapterMix wanted =
+                new AdapterMix(
+                        uses.stream()
+                                .map(use ->
+                                        new AdapterMix.Part(
+                                                use.adapter().weightsFor(model), use.strength()))
+                                .toList());
+        if (!wanted.equals(adapters)) {
+            truncate(0);
+            adapters = wanted;
+        }
+    }
+
+    /** What changes the model for this sequence. */
+    AdapterMix adapters() {
+        return adapters;
     }
 
     @Override

@@ -10,13 +10,17 @@ import dev.mote.model.graph.Linear;
 import dev.mote.model.graph.MemoryPlan;
 import dev.mote.model.graph.Norm;
 import dev.mote.model.graph.OutputHead;
+import dev.mote.model.graph.Place;
 import dev.mote.model.graph.Rope;
 import dev.mote.model.graph.Step;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 
@@ -32,6 +36,7 @@ public final class Blueprint implements AutoCloseable {
     private final Weights weights;
     private final MemoryPlan memory;
     private final String widthReason;
+    private final Map<String, WeightMatrix> adaptable = new LinkedHashMap<>();
 
     private Blueprint(ModelFile file, String architecture, MemoryPlan memory) {
         hyperparameters = new Hyperparameters(file.metadata(), architecture);
@@ -58,6 +63,14 @@ public final class Blueprint implements AutoCloseable {
     /** Whether the file has the tensor. */
     public boolean has(String tensor) {
         return weights.has(tensor);
+    }
+
+    /**
+     * Whether rows of query and key weights lie as GGUF files have them, for which adapters in GGUF
+     * are made.
+     */
+    boolean rowsAsInGguf() {
+        return !hyperparameters.text("rope.pairing", "").equals("halves");
     }
 
     /** Token embeddings; their rows are the vocabulary. */
@@ -116,11 +129,25 @@ public final class Blueprint implements AutoCloseable {
 
     /** A projection [outputs, inputs] called {@code name}. */
     public Linear linear(String name, int outputs, int inputs, String reason) {
+        String tensor = name + ".weight";
+        WeightMatrix weight = weights.matrix(tensor, outputs, inputs, reason);
+        adaptable.put(tensor, weight);
         return new Linear(
-                weights.matrix(name + ".weight", outputs, inputs, reason),
+                weight,
                 weights.has(name + ".bias")
                         ? weights.vector(name + ".bias", outputs, reason)
-                        : null);
+                        : null,
+                new Place(tensor, 0, outputs));
+    }
+
+    /** A projection that adapters cannot change. */
+    WeightMatrix matrix(String name, int outputs, int inputs, String reason) {
+        return weights.matrix(name + ".weight", outputs, inputs, reason);
+    }
+
+    /** The weights that adapters can change, by tensor, once the model is read. */
+    public Map<String, WeightMatrix> adaptable() {
+        return Collections.unmodifiableMap(adaptable);
     }
 
     /** A small matrix as F32. */

@@ -195,7 +195,7 @@ public final class LayerBlueprint {
         }
         List<WeightMatrix> matrices = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            matrices.add(linear(name + "." + i, rows, columns, reason).weight());
+            matrices.add(model.matrix(prefix + "." + name + "." + i, rows, columns, reason));
         }
         return matrices;
     }

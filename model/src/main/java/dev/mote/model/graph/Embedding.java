@@ -65,6 +65,7 @@ public record Embedding(
     public void apply(Pass pass, int[] ids, FloatMatrix stream) {
         Kernels kernels = pass.kernels();
         kernels.gather(tokens, ids, stream);
+        pass.adaptEmbedding(ids, stream);
         if (scale != 1) {
             kernels.scale(stream, scale);
         }

@@ -37,7 +37,7 @@ public final class Experts implements Sublayer {
         int n = in.rows();
         int width = in.columns();
         FloatMatrix routed = pass.scratch(Workspace.Buffer.ROUTER, n, experts.size());
-        router.apply(pass.kernels(), in, routed);
+        router.apply(pass, in, routed);
         if (chosen.length < n * used) {
             chosen = new int[n * used];
             weights = new float[n * used];

@@ -15,9 +15,9 @@ public record FeedForward(Linear up, Linear down, Activation activation) impleme
         for (int from = 0; from < in.rows(); from += ROWS_MAX) {
             FloatMatrix x = part(in, from);
             FloatMatrix inner = pass.scratch(Workspace.Buffer.UP, x.rows(), up.outputs());
-            up.apply(kernels, x, inner);
+            up.apply(pass, x, inner);
             kernels.activation(activation, inner);
-            down.apply(kernels, inner, part(out, from));
+            down.apply(pass, inner, part(out, from));
         }
     }
 

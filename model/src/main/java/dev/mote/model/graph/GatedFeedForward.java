@@ -19,9 +19,9 @@ public record GatedFeedForward(Linears gateAndUp, Linear down, Activation activa
             FloatMatrix x = FeedForward.part(in, from);
             FloatMatrix gated = gateAndUp.into(0, pass, Workspace.Buffer.GATE, x.rows());
             FloatMatrix upped = gateAndUp.into(1, pass, Workspace.Buffer.UP, x.rows());
-            gateAndUp.apply(kernels, x);
+            gateAndUp.apply(pass, x);
             kernels.gatedActivation(activation, gated, upped);
-            down.apply(kernels, gated, FeedForward.part(out, from));
+            down.apply(pass, gated, FeedForward.part(out, from));
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.mote.model.graph;
 
 import dev.mote.kernel.FloatMatrix;
-import dev.mote.kernel.Kernels;
 import dev.mote.kernel.WeightMatrix;
 
 /**
@@ -29,11 +28,11 @@ public final class Linears {
         return outputs[i];
     }
 
-    /** Computes every layer from x [n, inputs]. */
-    void apply(Kernels kernels, FloatMatrix x) {
-        kernels.matmul(weights, x, outputs);
+    /** Computes every layer from the pass's rows x [n, inputs]. */
+    void apply(Pass pass, FloatMatrix x) {
+        pass.kernels().matmul(weights, x, outputs);
         for (int i = 0; i < layers.length; i++) {
-            layers[i].addBias(kernels, outputs[i]);
+            layers[i].finish(pass, x, outputs[i]);
         }
     }
 }

@@ -26,8 +26,9 @@ public record OutputHead(Linear projection, float scale, float softCap) {
     }
 
     /** Computes logits [n, vocabulary] from hidden states [n, hiddenSize]. */
-    public void apply(Kernels kernels, FloatMatrix hidden, FloatMatrix logits) {
-        projection.apply(kernels, hidden, logits);
+    public void apply(Pass pass, FloatMatrix hidden, FloatMatrix logits) {
+        Kernels kernels = pass.kernels();
+        projection.apply(pass, hidden, logits);
         if (scale != 1) {
             kernels.scale(logits, scale);
         }

@@ -6,6 +6,7 @@ import dev.mote.kernel.Kernels;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * What the layers need to know about the forward pass they are part of: the kernels, the scratch
@@ -26,6 +27,7 @@ public final class Pass {
     private int[] lengths = NO_LENGTHS;
     private int sequenceCount;
     private @Nullable SequenceMemory encoded;
+    private List<AdapterMix> adapters = List.of(); // of each sequence, or empty for none
 
     // Of a single sequence, kept so that a pass allocates nothing.
     private final SequenceMemory[] oneMemory = new SequenceMemory[1];
@@ -89,6 +91,66 @@ public final class Pass {
     /** Gives cross attention the keys and values of the encoder's output. */
     public void attendTo(SequenceMemory encoded) {
         this.encoded = encoded;
+    }
+
+    /**
+     * Says which adapters change the model for each sequence that the pass points at.
+     *
+     * @param mixes one for each sequence, or none where no sequence has adapters
+     */
+    public void adaptWith(List<AdapterMix> mixes) {
+        adapters = mixes.stream().allMatch(AdapterMix.NONE::equals) ? List.of() : mixes;
+    }
+
+    /**
+     * Adds to y what each sequence's adapters make of its rows of x. Rows are all of the pass's, or
+     * any of its only sequence.
+     */
+    void adapt(Place place, FloatMatrix x, FloatMatrix y) {
+        int row = 0;
+        for (int sequence = 0; sequence < adapters.size(); ) {
+            int end = groupEnd(sequence);
+            int count = rows(sequence, end, x.rows());
+            if (!adapters.get(sequence).equals(AdapterMix.NONE)) {
+                FloatMatrix in = count == x.rows() ? x : x.rows(row, count);
+                FloatMatrix out = count == x.rows() ? y : y.rows(row, count);
+                adapters.get(sequence).apply(this, place, in, out);
+            }
+            row += count;
+            sequence = end;
+        }
+    }
+
+    /** Likewise for the embeddings of the pass's tokens. */
+    void adaptEmbedding(int[] ids, FloatMatrix y) {
+        int row = 0;
+        for (int sequence = 0; sequence < adapters.size(); ) {
+            int end = groupEnd(sequence);
+            int count = rows(sequence, end, ids.length);
+            if (!adapters.get(sequence).equals(AdapterMix.NONE)) {
+                int[] own = Arrays.copyOfRange(ids, row, row + count);
+                adapters.get(sequence).embed(this, own, y.rows(row, count));
+            }
+            row += count;
+            sequence = end;
+        }
+    }
+
+    /** The sequence after the neighbours that have the same adapters and are taken together. */
+    private int groupEnd(int first) {
+        int end = first + 1;
+        while (end < adapters.size() && adapters.get(end).equals(adapters.get(first))) {
+            end++;
+        }
+        return end;
+    }
+
+    private int rows(int from, int to, int all) {
+        int count = 0;
+        for (int sequence = from; sequence < to; sequence++) {
+            count += length(sequence, all);
+        }
+        return count;
     }
 
     /** The arithmetic. */

@@ -34,7 +34,7 @@ public record SelfAttention(
         FloatMatrix q = queryKeyValue.into(0, pass, Workspace.Buffer.QUERY, n);
         FloatMatrix k = queryKeyValue.into(1, pass, Workspace.Buffer.KEY, n);
         FloatMatrix v = queryKeyValue.into(2, pass, Workspace.Buffer.VALUE, n);
-        queryKeyValue.apply(kernels, in);
+        queryKeyValue.apply(pass, in);
         if (queryNorm != null) {
             queryNorm.apply(kernels, q, q);
         }
@@ -59,7 +59,7 @@ public record SelfAttention(
                 row += length;
             }
         }
-        output.apply(kernels, attended, out);
+        output.apply(pass, attended, out);
     }
 
     /** One sequence's part, from queries and keys as they were projected. */

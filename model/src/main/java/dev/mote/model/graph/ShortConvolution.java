@@ -1,7 +1,6 @@
 package dev.mote.model.graph;
 
 import dev.mote.kernel.FloatMatrix;
-import dev.mote.kernel.Kernels;
 
 import java.util.Arrays;
 
@@ -66,14 +65,13 @@ public final class ShortConvolution implements Sublayer {
 
     @Override
     public void apply(Pass pass, FloatMatrix in, FloatMatrix out) {
-        Kernels kernels = pass.kernels();
         int n = in.rows();
         FloatMatrix b = pass.scratch(Workspace.Buffer.CONVOLUTION_IN, n, width);
         FloatMatrix c = pass.scratch(Workspace.Buffer.CONVOLUTION_GATE, n, width);
         FloatMatrix x = pass.scratch(Workspace.Buffer.CONVOLUTION_VALUE, n, width);
-        inputGate.apply(kernels, in, b);
-        outputGate.apply(kernels, in, c);
-        value.apply(kernels, in, x);
+        inputGate.apply(pass, in, b);
+        outputGate.apply(pass, in, c);
+        value.apply(pass, in, x);
         int row = 0;
         for (int sequence = 0; sequence < pass.sequenceCount(); sequence++) {
             int end = row + pass.length(sequence, n);
@@ -88,7 +86,7 @@ public final class ShortConvolution implements Sublayer {
                 recent.setRow(i, window[i + 1], 0);
             }
         }
-        output.apply(kernels, c, out);
+        output.apply(pass, c, out);
     }
 
     /** Moves the window on by row r and replaces that row of c by c · conv(window). */

@@ -35,6 +35,8 @@ public final class Workspace implements AutoCloseable {
         CONVOLUTION_GATE,
         CONVOLUTION_VALUE,
         POSITIONS,
+        ADAPTER_INNER,
+        ADAPTER_OUT,
         POOLED
     }
 
