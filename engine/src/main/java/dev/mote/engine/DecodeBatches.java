@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -169,13 +171,13 @@ final class DecodeBatches implements AutoCloseable {
         List<Step> batch = gather();
         List<Step> possible = new ArrayList<>(batch.size());
         for (Step step : batch) {
-            if (runtime.holds(step.sequence)) {
-                possible.add(step);
-            } else {
+            if (!runtime.holds(step.sequence)) {
                 step.failure = ModelRuntime.closedSequence();
+            } else if (hasWholeAdapters(step)) {
+                possible.add(step);
             }
         }
-        compute(possible);
+        compute(neighboured(possible));
         lock.lock();
         try {
             expected.clear();
@@ -191,6 +193,17 @@ final class DecodeBatches implements AutoCloseable {
             lock.unlock();
         }
         return true;
+    }
+
+    /** An adapter's file that was cut short concerns those alone who use it. */
+    private static boolean hasWholeAdapters(Step step) {
+        try {
+            step.sequence.requireWholeAdapters();
+            return true;
+        } catch (ModelFormatException e) {
+            step.failure = e;
+            return false;
+        }
     }
 
     private List<Step> gather() {
@@ -217,6 +230,18 @@ final class DecodeBatches implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the caller's own business; the pass goes on
         }
+    }
+
+    /** Puts steps with the same adapters side by side: what adapters add is computed at once. */
+    private static List<Step> neighboured(List<Step> steps) {
+        if (steps.stream().allMatch(step -> step.sequence.adapters().isEmpty())) {
+            return steps;
+        }
+        Map<List<LoadedAdapters.Use>, List<Step>> groups = new LinkedHashMap<>();
+        for (Step step : steps) {
+            groups.computeIfAbsent(step.sequence.adapters(), uses -> new ArrayList<>()).add(step);
+        }
+        return groups.values().stream().flatMap(List::stream).toList();
     }
 
     private void compute(List<Step> steps) {

@@ -18,6 +18,7 @@ import java.util.List;
  * @param keepTokens tokens at the beginning of the prompt that SHIFT keeps, besides BOS; in a chat
  *     the system prompt is kept anyway
  * @param constraint what the answer must look like, {@link Constraint#none()} for anything
+ * @param adapters changes of the model for this answer; empty for the model as it is
  */
 public record GenerationOptions(
         int maxTokens,
@@ -26,7 +27,8 @@ public record GenerationOptions(
         int logprobs,
         OverflowPolicy overflow,
         int keepTokens,
-        Constraint constraint) {
+        Constraint constraint,
+        List<AdapterChoice> adapters) {
     /** As many tokens as fit, default sampling, no stops, errors on overflow. */
     public static final GenerationOptions DEFAULT =
             new GenerationOptions(
@@ -36,18 +38,21 @@ public record GenerationOptions(
                     -1,
                     OverflowPolicy.ERROR,
                     0,
-                    Constraint.none());
+                    Constraint.none(),
+                    List.of());
 
     /** As {@link #DEFAULT}, but always the likeliest token. */
     public static final GenerationOptions GREEDY = DEFAULT.withSampling(SamplingOptions.GREEDY);
 
     private static final int STOPS_MAX = 64;
+    private static final int ADAPTERS_MAX = 16;
     private static final int STOP_LENGTH_MAX = 1024;
     private static final int LOGPROBS_MAX = 1000;
 
-    /** Checks the ranges and copies the stops. */
+    /** Checks the ranges and copies the lists. */
     public GenerationOptions {
         stops = List.copyOf(stops);
+        adapters = List.copyOf(adapters);
         require(maxTokens >= 0, "maxTokens", maxTokens, "0 (as many as fit) or more");
         require(stops.size() <= STOPS_MAX, "number of stops", stops.size(), "at most " + STOPS_MAX);
         for (String stop : stops) {
@@ -62,6 +67,11 @@ public record GenerationOptions(
                 "logprobs",
                 logprobs,
                 "-1 (none) to " + LOGPROBS_MAX);
+        require(
+                adapters.size() <= ADAPTERS_MAX,
+                "number of adapters",
+                adapters.size(),
+                "at most " + ADAPTERS_MAX);
         require(keepTokens >= 0, "keepTokens", keepTokens, "0 or more");
     }
 
@@ -84,6 +94,13 @@ public record GenerationOptions(
     /** As these, with other sampling. */
     public GenerationOptions withSampling(SamplingOptions newSampling) {
         return new GenerationOptions(
-                maxTokens, newSampling, stops, logprobs, overflow, keepTokens, constraint);
+                maxTokens,
+                newSampling,
+                stops,
+                logprobs,
+                overflow,
+                keepTokens,
+                constraint,
+                adapters);
     }
 }

@@ -5,6 +5,7 @@ import dev.mote.engine.sampling.DryOptions;
 import dev.mote.engine.sampling.PenaltyOptions;
 import dev.mote.engine.sampling.SamplingOptions;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ public final class GenerationOptionsBuilder {
     private OverflowPolicy overflow;
     private int keepTokens;
     private Constraint constraint;
+    private List<AdapterChoice> adapters;
     private double temperature;
     private int topK;
     private double topP;
@@ -41,6 +43,7 @@ public final class GenerationOptionsBuilder {
         overflow = start.overflow();
         keepTokens = start.keepTokens();
         constraint = start.constraint();
+        adapters = start.adapters();
         SamplingOptions sampling = start.sampling();
         temperature = sampling.temperature();
         topK = sampling.topK();
@@ -89,6 +92,24 @@ public final class GenerationOptionsBuilder {
     /** What the answer must look like. */
     public GenerationOptionsBuilder constraint(Constraint value) {
         constraint = value;
+        return this;
+    }
+
+    /**
+     * Uses an adapter, besides those named before.
+     *
+     * @param name under which {@link Model#loadAdapter} loaded it
+     * @param scale how strongly it acts: 1 as trained
+     */
+    public GenerationOptionsBuilder adapter(String name, double scale) {
+        adapters = new ArrayList<>(adapters);
+        adapters.add(new AdapterChoice(name, scale));
+        return this;
+    }
+
+    /** Uses exactly these adapters. */
+    public GenerationOptionsBuilder adapters(List<AdapterChoice> values) {
+        adapters = values;
         return this;
     }
 
@@ -195,6 +216,7 @@ public final class GenerationOptionsBuilder {
                 logprobs,
                 overflow,
                 keepTokens,
-                constraint);
+                constraint,
+                adapters);
     }
 }

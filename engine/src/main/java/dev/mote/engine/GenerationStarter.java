@@ -81,6 +81,7 @@ final class GenerationStarter {
             long startNanos,
             Consumer<@Nullable Answer> onEnd) {
         ConstrainedText constraint = constraint(plan.prompt(), options.constraint());
+        sequence.adapt(runtime.adapters().resolve(options.adapters()));
         int cached = sequence.start(plan.prompt());
         GenerationRequest request =
                 new GenerationRequest(

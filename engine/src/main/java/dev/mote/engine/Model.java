@@ -209,6 +209,26 @@ public final class Model implements AutoCloseable {
                 SystemMemory.availableBytes());
     }
 
+    /**
+     * Loads a LoRA adapter, which generations then choose by its name; see {@link
+     * GenerationOptionsBuilder#adapter}. It is unloaded when it or the model is closed.
+     *
+     * @param name 1 to 128 characters that no other adapter of the model is called
+     * @param path a GGUF file as llama.cpp's convert_lora_to_gguf.py writes it
+     * @throws dev.mote.format.ModelFormatException if it cannot be read, is malformed, or was made
+     *     for another model
+     * @throws InvalidOptionException if the name is taken or empty
+     * @throws UnsupportedByModelException if the model is no decoder
+     */
+    public LoraAdapter loadAdapter(String name, Path path) {
+        return runtime.adapters().load(name, path);
+    }
+
+    /** The adapters that are loaded, by name. */
+    public List<LoraAdapter> adapters() {
+        return runtime.adapters().all();
+    }
+
     /** What the engine's own measuring classes work with. */
     ModelRuntime runtime() {
         return runtime;

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -40,6 +41,7 @@ final class ModelRuntime implements AutoCloseable {
     private final ReentrantLock promptTurn = new ReentrantLock(true);
 
     private final DecodeBatches batches = new DecodeBatches(this);
+    private final LoadedAdapters adapters = new LoadedAdapters(this);
     private final Set<Sequence> sequences = new HashSet<>(); // guarded by lock
     private boolean closed; // guarded by lock
 
@@ -139,6 +141,21 @@ final class ModelRuntime implements AutoCloseable {
                         .formatted(file.path().getFileName(), network.architecture()));
     }
 
+    /**
+     * The network that continues text.
+     *
+     * @throws UnsupportedByModelException if it does anything else
+     */
+    Network.Decoder decoder() {
+        requireDecoder();
+        return (Network.Decoder) network;
+    }
+
+    /** The adapters that generations can choose. */
+    LoadedAdapters adapters() {
+        return adapters;
+    }
+
     /** Refuses a model whose output depends on an input read before. */
     void requireDecoder() {
         if (writer() instanceof Network.EncoderDecoder) {
@@ -217,6 +234,7 @@ final class ModelRuntime implements AutoCloseable {
                 throw closedSequence();
             }
             file.requireWhole();
+            sequence.requireWholeAdapters();
             step.accept(writer());
             return true;
         });
@@ -247,6 +265,22 @@ final class ModelRuntime implements AutoCloseable {
 
     static IllegalStateException closedSequence() {
         return new IllegalStateException("the chat or generation is closed; begin another");
+    }
+
+    /** Frees the sequences that match and does something more, while nothing computes. */
+    void retire(Predicate<Sequence> matching, Runnable more) {
+        lock.lock();
+        try {
+            for (Sequence sequence : List.copyOf(sequences)) {
+                if (matching.test(sequence)) {
+                    sequences.remove(sequence);
+                    sequence.free();
+                }
+            }
+            more.run();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The embeddings of texts, by tokens; all are checked before the first is computed. */
@@ -319,6 +353,7 @@ final class ModelRuntime implements AutoCloseable {
                 sequences.forEach(Sequence::free);
                 sequences.clear();
                 batches.close();
+                adapters.close();
                 network.close();
                 kernels.close();
                 file.close();

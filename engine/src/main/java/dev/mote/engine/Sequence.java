@@ -1,11 +1,13 @@
 package dev.mote.engine;
 
 import dev.mote.kernel.FloatMatrix;
+import dev.mote.model.Adapter;
 import dev.mote.model.ContextOverflowException;
 import dev.mote.model.DecoderState;
 
 import java.lang.foreign.Arena;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The tokens of one sequence and how far the model has read them. Not thread-safe; all computing
@@ -19,6 +21,7 @@ final class Sequence implements AutoCloseable {
     private final float[] logits;
     private final int[] tokens;
     private int length;
+    private List<LoadedAdapters.Use> adapters = List.of();
 
     private Sequence(ModelRuntime runtime, DecoderState state, Arena arena, int vocabularySize) {
         this.runtime = runtime;
@@ -78,6 +81,39 @@ final class Sequence implements AutoCloseable {
         System.arraycopy(prompt, 0, tokens, 0, prompt.length);
         length = prompt.length;
         return state.position();
+    }
+
+    /** Uses these adapters from now on; what was read with others is forgotten. */
+    void adapt(List<LoadedAdapters.Use> uses) {
+        if (!uses.equals(adapters)) {
+            runtime.compute(
+                    this,
+                    writer -> {
+                        adapters = uses;
+                        state.adapt(
+                                uses.stream()
+                                        .map(use ->
+                                                new Adapter.Use(
+                                                        use.adapter().adapter(), use.scale()))
+                                        .toList());
+                    });
+        }
+    }
+
+    /** The adapters in use. */
+    List<LoadedAdapters.Use> adapters() {
+        return adapters;
+    }
+
+    /**
+     * Makes sure that no adapter's file was cut short.
+     *
+     * @throws dev.mote.format.ModelFormatException naming the one that was
+     */
+    void requireWholeAdapters() {
+        for (LoadedAdapters.Use use : adapters) {
+            use.adapter().requireWhole();
+        }
     }
 
     /** As {@link #start}, but reads everything anew. */
