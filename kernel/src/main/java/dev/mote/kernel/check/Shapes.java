@@ -3,6 +3,7 @@ package dev.mote.kernel.check;
 import dev.mote.kernel.AttentionShape;
 import dev.mote.kernel.FloatMatrix;
 import dev.mote.kernel.KvLayer;
+import dev.mote.kernel.Mask;
 import dev.mote.kernel.PositionBias;
 import dev.mote.kernel.RopeTable;
 import dev.mote.kernel.WeightMatrix;
@@ -95,6 +96,7 @@ public final class Shapes {
                     "store: %d positions from %d on into a cache of %d"
                             .formatted(keys.rows(), firstPosition, layer.capacity()));
         }
+        requirePages("store", layer, firstPosition, firstPosition + keys.rows());
     }
 
     /** Queries, cache and output of one attention operation, and its bias. */
@@ -132,6 +134,24 @@ public final class Shapes {
             throw new IndexOutOfBoundsException(
                     "attention: %d positions from %d on over %d keys of a cache of %d"
                             .formatted(q.rows(), firstPosition, keyCount, layer.capacity()));
+        }
+        requirePages("attention", layer, firstVisible(shape.mask(), firstPosition), keyCount);
+    }
+
+    /** Positions before it may have been given up. */
+    private static int firstVisible(Mask mask, int firstPosition) {
+        return switch (mask) {
+            case Mask.Full(), Mask.Causal() -> 0;
+            case Mask.CausalWindow(int window) -> (int) Math.max(0, firstPosition + 1L - window);
+            case Mask.SymmetricWindow(int half) -> Math.max(0, firstPosition - half);
+        };
+    }
+
+    private static void requirePages(String operation, KvLayer layer, int from, int to) {
+        if (from < to && !layer.covers(from, to)) {
+            throw new IllegalArgumentException(
+                    "%s: the cache has no memory for some of the positions %d to %d"
+                            .formatted(operation, from, to - 1));
         }
     }
 

@@ -19,8 +19,8 @@ import java.util.Arrays;
  *
  * <p>A unit of work is one key/value head and a block of queries; the query heads that share it are
  * its rows, so that each key and value is read once for all of them. It goes through the keys in
- * tiles that stay in the level-1 cache. Where there is only one block of queries, as in decoding,
- * long ranges of keys are divided between units too, and joined in order.
+ * tiles that stay in the level-1 cache, and joins the sums of long ranges of keys in order. Where
+ * there is only one block of queries, as in decoding, these ranges are units of work too.
  */
 final class Attention implements AutoCloseable {
     private final Workers workers;
@@ -72,15 +72,16 @@ final class Attention implements AutoCloseable {
         plan.set(newShape, q.rows(), first, visible);
         prepareBias(newShape.bias(), q.rows(), keyCount);
         code.choose(newLayer.type(), newShape.softCap() != 0, bias);
-        if (plan.parts > 1) {
+        if (plan.divided()) {
             long bytes = (long) newShape.kvHeadCount() * plan.parts * partBytes(newShape);
             partialOutputs = partial.reserve(bytes).address();
         }
         try {
             workers.run(working, plan.units(), plan.unitsPerStep());
-            if (plan.parts > 1) {
+            if (plan.divided()) {
                 for (int kvHead = 0; kvHead < newShape.kvHeadCount(); kvHead++) {
-                    finish(newShape, kvHead, 0, q.rows(), part(newShape, kvHead, 0), scratch[0]);
+                    long begin = part(newShape, kvHead, 0);
+                    finish(newShape, kvHead, 0, q.rows(), begin, plan.parts, scratch[0]);
                 }
             }
         } finally {
@@ -108,7 +109,7 @@ final class Attention implements AutoCloseable {
 
     /** Bytes of the outputs and states that one part of the keys has. */
     private long partBytes(AttentionShape s) {
-        return plan.rows() * (s.valueSize() * 4L + AttentionScratch.STATE_BYTES);
+        return AttentionScratch.outputBytes(s, plan.blockRows());
     }
 
     /** Where the outputs of a part lie; the states of all rows follow. */
@@ -123,42 +124,57 @@ final class Attention implements AutoCloseable {
             throw new IllegalStateException("no attention is under way");
         }
         AttentionScratch mine = scratch[worker];
-        mine.reserve(s, kv, plan.blockRows(), plan.tileKeys);
+        mine.reserve(s, kv, plan.blockRows(), plan.divided() ? 1 : plan.parts);
         for (int unit = from; unit < to; unit++) {
             int kvHead = plan.kvHead(unit);
             int first = plan.firstQuery(unit);
             int count = plan.endQuery(unit) - first;
-            long outputs = plan.parts > 1 ? part(s, kvHead, plan.part(unit)) : mine.outputs;
-            prepare(s, kv, kvHead, first, count, outputs, mine);
+            prepare(s, kv, kvHead, first, count, mine);
             int low = visible.firstAt(firstPosition + first);
             int high = visible.endAt(firstPosition + first + count - 1);
-            int start = plan.firstKey(unit, low);
-            int end = plan.endKey(unit, low, high);
-            int key = start;
-            do { // at least once: where no key is visible the outputs become 0
-                int keys = Math.clamp(end - key, 0, plan.tileKeys);
-                tile(s, kv, kvHead, first, count, key, keys, key == start, mine);
-                key += keys;
-            } while (key < end);
-            if (plan.parts == 1) {
-                finish(s, kvHead, first, count, outputs, mine);
+            int firstPart = plan.firstPart(unit, low);
+            int endPart = plan.endPart(firstPart, high);
+            for (int part = firstPart; part < endPart; part++) {
+                long outputs =
+                        plan.divided()
+                                ? part(s, kvHead, plan.index(part))
+                                : mine.outputs + (part - firstPart) * partBytes(s);
+                mine.softmax.set(9, states(s, outputs, count));
+                mine.mix.set(7, outputs);
+                mine.mix.set(8, states(s, outputs, count));
+                int start = plan.firstKey(part, low);
+                attend(s, kv, kvHead, first, count, start, plan.endKey(part, high), mine);
+            }
+            if (!plan.divided()) {
+                finish(s, kvHead, first, count, mine.outputs, endPart - firstPart, mine);
             }
         }
     }
 
-    /** Sets the parameters that all tiles share and loads the queries. */
-    private void prepare(
+    /** Goes through keys that begin with a tile. */
+    private void attend(
             AttentionShape s,
             KvLayer kv,
             int kvHead,
             int first,
             int count,
-            long outputs,
+            int start,
+            int end,
             AttentionScratch mine) {
+        int key = start;
+        do { // at least once: where no key is visible the outputs become 0
+            int keys = Math.clamp(end - key, 0, AttentionPlan.TILE_KEYS);
+            tile(s, kv, kvHead, first, count, key, keys, key == start, mine);
+            key += keys;
+        } while (key < end);
+    }
+
+    /** Sets the parameters that all tiles share and loads the queries. */
+    private void prepare(
+            AttentionShape s, KvLayer kv, int kvHead, int first, int count, AttentionScratch mine) {
         int size = s.headSize();
-        long scoreBytes = (long) plan.tileKeys * Float.BYTES;
+        long scoreBytes = (long) AttentionPlan.TILE_KEYS * Float.BYTES;
         long rows = (long) count * plan.group;
-        long states = states(s, outputs, count);
 
         Parameters p = mine.others;
         long positionBytes = (long) s.headCount() * size * Float.BYTES;
@@ -187,7 +203,6 @@ final class Attention implements AutoCloseable {
         p.set(4, plan.group);
         p.set(7, visible.firstStep());
         p.set(8, visible.endStep());
-        p.set(9, states);
         p.set(11, Float.floatToRawIntBits(s.softCap()));
 
         p = mine.mix;
@@ -196,8 +211,6 @@ final class Attention implements AutoCloseable {
         p.set(2, rows);
         p.set(4, kv.type().bytesFor(s.valueSize()));
         p.set(6, s.valueSize());
-        p.set(7, outputs);
-        p.set(8, states);
     }
 
     /** States follow the outputs of all rows. */
@@ -217,7 +230,7 @@ final class Attention implements AutoCloseable {
             AttentionScratch mine) {
         if (keys > 0) {
             Parameters p = mine.scores;
-            p.set(0, kv.keys().address() + kv.keyOffset(kvHead, key));
+            p.set(0, kv.keys(key).address() + kv.keyOffset(kvHead, key));
             p.set(2, keys);
             code.scores().call(p.address());
         }
@@ -243,7 +256,7 @@ final class Attention implements AutoCloseable {
         code.softmax().call(p.address());
 
         p = mine.mix;
-        long values = kv.values().address() + kv.valueOffset(kvHead, key);
+        long values = keys > 0 ? kv.values(key).address() + kv.valueOffset(kvHead, key) : 0;
         p.set(3, values);
         p.set(5, keys);
         p.set(9, firstTile ? 1 : 0);
@@ -268,13 +281,14 @@ final class Attention implements AutoCloseable {
             int first,
             int count,
             long outputs,
+            int parts,
             AttentionScratch mine) {
         long rowBytes = (long) s.valueSize() * Float.BYTES;
         long positionBytes = s.headCount() * rowBytes;
         Parameters p = mine.others;
         p.set(0, outputs);
         p.set(1, partBytes(s));
-        p.set(2, plan.parts);
+        p.set(2, parts);
         p.set(3, (long) count * plan.group);
         p.set(4, s.valueSize());
         p.set(5, states(s, outputs, count));

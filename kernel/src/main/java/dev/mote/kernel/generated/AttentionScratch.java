@@ -28,7 +28,7 @@ final class AttentionScratch implements AutoCloseable {
     long panel;
     long keys;
 
-    /** Outputs of the rows, and their states behind them. */
+    /** For each part of the keys outputs of the rows, and their states behind them. */
     long outputs;
 
     AttentionScratch(Arena arena) {
@@ -38,16 +38,21 @@ final class AttentionScratch implements AutoCloseable {
         others = new Parameters(arena);
     }
 
-    /** Makes room for so many rows and tiles of so many keys. */
-    void reserve(AttentionShape shape, KvLayer layer, int rows, int tileKeys) {
+    /** Bytes of the outputs and states of so many rows. */
+    static long outputBytes(AttentionShape shape, int rows) {
+        return rows * (shape.valueSize() * 4L + STATE_BYTES);
+    }
+
+    /** Makes room for so many rows and parts of the keys. */
+    void reserve(AttentionShape shape, KvLayer layer, int rows, int parts) {
         int size = shape.headSize();
         int panelKeys = AttentionKernels.PANEL_KEYS;
         end = 0;
         long queriesAt = take((long) rows * size * Float.BYTES);
-        long scoresAt = take((long) rows * tileKeys * Float.BYTES);
+        long scoresAt = take((long) rows * AttentionPlan.TILE_KEYS * Float.BYTES);
         long panelAt = take((size + 15L) / 16 * 16 * panelKeys * Float.BYTES);
         long keysAt = take(panelKeys * layer.type().bytesFor(size));
-        long outputsAt = take(rows * (shape.valueSize() * 4L + STATE_BYTES));
+        long outputsAt = take(parts * outputBytes(shape, rows));
         long start = buffer.reserve(end).address();
         queries = start + queriesAt;
         scoreRows = start + scoresAt;

@@ -56,26 +56,34 @@ final class CacheRows {
         if (cache == null) {
             throw new IllegalStateException("nothing is being stored");
         }
+        int row = from;
+        while (row < to) {
+            int position = firstPosition + row;
+            int end = Math.min(to, cache.pageEnd(position) - firstPosition);
+            storeInPage(cache, row, end - row, position, parameters[worker]);
+            row = end;
+        }
+    }
+
+    private void storeInPage(KvLayer cache, int row, int rows, int position, Parameters p) {
         MachineCode store = MachineCode.present(code);
         int heads = cache.kvHeadCount();
-        int position = firstPosition + from;
-        Parameters p = parameters[worker];
         p.set(2, heads);
-        p.set(3, to - from);
+        p.set(3, rows);
 
         int size = cache.keySize();
-        p.set(0, keys + (long) from * heads * size * Float.BYTES);
+        p.set(0, keys + (long) row * heads * size * Float.BYTES);
         p.set(1, size);
-        p.set(4, cache.keys().address() + cache.keyOffset(0, position));
-        p.set(5, cache.keyOffset(1, 0));
+        p.set(4, cache.keys(position).address() + cache.keyOffset(0, position));
+        p.set(5, cache.keyOffset(1, 0) - cache.keyOffset(0, 0));
         p.set(6, cache.type().bytesFor(size));
         store.call(p.address());
 
         size = cache.valueSize();
-        p.set(0, values + (long) from * heads * size * Float.BYTES);
+        p.set(0, values + (long) row * heads * size * Float.BYTES);
         p.set(1, size);
-        p.set(4, cache.values().address() + cache.valueOffset(0, position));
-        p.set(5, cache.valueOffset(1, 0));
+        p.set(4, cache.values(position).address() + cache.valueOffset(0, position));
+        p.set(5, cache.valueOffset(1, 0) - cache.valueOffset(0, 0));
         p.set(6, cache.type().bytesFor(size));
         store.call(p.address());
     }

@@ -6,8 +6,6 @@ import dev.mote.kernel.KvLayer;
 import dev.mote.kernel.Mask;
 import dev.mote.kernel.PositionBias;
 
-import java.lang.foreign.MemorySegment;
-
 /**
  * Scaled dot-product attention over the cache, one head of one query after the other
  * (arXiv:1706.03762, equation 1; grouped queries as in arXiv:2305.13245).
@@ -145,18 +143,28 @@ final class ReferenceAttention {
     }
 
     private static float[] keys(KvLayer layer, int kvHead, int count) {
-        return decode(layer, layer.keys(), layer.keyOffset(kvHead, 0), layer.keySize(), count);
+        int size = layer.keySize();
+        float[] decoded = new float[Math.multiplyExact(size, count)];
+        for (int at = 0; at < count; at = layer.pageEnd(at)) {
+            int here = Math.min(count, layer.pageEnd(at)) - at;
+            if (layer.covers(at)) { // the others are masked
+                long offset = layer.keyOffset(kvHead, at);
+                layer.type().decode(layer.keys(at), offset, decoded, at * size, here * size);
+            }
+        }
+        return decoded;
     }
 
     private static float[] values(KvLayer layer, int kvHead, int count) {
-        return decode(
-                layer, layer.values(), layer.valueOffset(kvHead, 0), layer.valueSize(), count);
-    }
-
-    private static float[] decode(
-            KvLayer layer, MemorySegment source, long offset, int headSize, int count) {
-        float[] decoded = new float[Math.multiplyExact(headSize, count)];
-        layer.type().decode(source, offset, decoded, 0, decoded.length);
+        int size = layer.valueSize();
+        float[] decoded = new float[Math.multiplyExact(size, count)];
+        for (int at = 0; at < count; at = layer.pageEnd(at)) {
+            int here = Math.min(count, layer.pageEnd(at)) - at;
+            if (layer.covers(at)) {
+                long offset = layer.valueOffset(kvHead, at);
+                layer.type().decode(layer.values(at), offset, decoded, at * size, here * size);
+            }
+        }
         return decoded;
     }
 }

@@ -158,13 +158,13 @@ public final class ReferenceKernels implements Kernels {
                 type.encode(
                         key,
                         head * layer.keySize(),
-                        layer.keys(),
+                        layer.keys(position),
                         layer.keyOffset(head, position),
                         layer.keySize());
                 type.encode(
                         value,
                         head * layer.valueSize(),
-                        layer.values(),
+                        layer.values(position),
                         layer.valueOffset(head, position),
                         layer.valueSize());
             }

@@ -208,7 +208,7 @@ final class Attention implements AutoCloseable {
             AttentionScratch mine) {
         int size = s.headSize();
         for (int key = low; key < high; key++) {
-            Unpack.decode(kv.type(), kv.keys(), kv.keyOffset(kvHead, key), mine.vector, 0, size);
+            Unpack.decode(kv.type(), kv.keys(key), kv.keyOffset(kvHead, key), mine.vector, 0, size);
             for (int row = 0; row < rows; row++) {
                 mine.scores[row * stride + key - origin] =
                         FloatDots.arrays(mine.queries, row * size, mine.vector, 0, size);
@@ -267,7 +267,7 @@ final class Attention implements AutoCloseable {
         int size = s.valueSize();
         for (int key = low; key < high; key++) {
             Unpack.decode(
-                    kv.type(), kv.values(), kv.valueOffset(kvHead, key), mine.vector, 0, size);
+                    kv.type(), kv.values(key), kv.valueOffset(kvHead, key), mine.vector, 0, size);
             for (int row = 0; row < rows; row++) {
                 float p = mine.scores[row * stride + key - origin];
                 int to = row * mine.valueWidth;

@@ -8,6 +8,7 @@ import dev.mote.kernel.KvLayer;
 import dev.mote.kernel.work.Buffer;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 
 /** One thread's memory for attention; grows to the largest block seen. */
 final class AttentionScratch implements AutoCloseable {
@@ -52,13 +53,13 @@ final class AttentionScratch implements AutoCloseable {
         return array.length < size ? new float[size] : array;
     }
 
-    /** Decodes keys and transposes them; lanes without a key become 0. */
+    /** Decodes keys and transposes them; lanes without a key, or with one given up, become 0. */
     void loadKeyPanel(KvLayer kv, int kvHead, int key, int count) {
         int size = kv.keySize();
         for (int lane = 0; lane < WIDTH; lane++) {
-            if (lane < count) {
+            if (lane < count && kv.covers(key + lane)) {
                 long at = kv.keyOffset(kvHead, key + lane);
-                Unpack.decode(kv.type(), kv.keys(), at, vector, 0, size);
+                Unpack.decode(kv.type(), kv.keys(key + lane), at, vector, 0, size);
                 scatter(vector, size, panel, lane * 4L);
             } else {
                 scatterZeros(size, panel, lane * 4L);
@@ -78,7 +79,7 @@ final class AttentionScratch implements AutoCloseable {
         }
     }
 
-    /** Decodes values of up to 256 keys, padded with 0 to whole tiles. */
+    /** Decodes values of up to 256 keys, padded with 0 to whole tiles; those given up are 0. */
     void loadValues(KvLayer kv, int kvHead, int key, int count) {
         int size = kv.valueSize();
         if (size < valueWidth) {
@@ -86,7 +87,11 @@ final class AttentionScratch implements AutoCloseable {
         }
         for (int i = 0; i < count; i++) {
             long at = kv.valueOffset(kvHead, key + i);
-            Unpack.decode(kv.type(), kv.values(), at, vector, 0, size);
+            if (kv.covers(key + i)) {
+                Unpack.decode(kv.type(), kv.values(key + i), at, vector, 0, size);
+            } else {
+                Arrays.fill(vector, 0, size, 0f);
+            }
             MemorySegment.copy(vector, 0, panel, Lanes.FLOAT, (long) i * valueWidth * 4, size);
         }
     }

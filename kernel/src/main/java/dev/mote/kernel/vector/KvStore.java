@@ -54,13 +54,13 @@ final class KvStore {
             for (int head = 0; head < target.kvHeadCount(); head++) {
                 int size = target.keySize();
                 long at = target.keyOffset(head, position);
-                target.type().encode(row, head * size, target.keys(), at, size);
+                target.type().encode(row, head * size, target.keys(position), at, size);
             }
             values.copyRow(token, row, 0);
             for (int head = 0; head < target.kvHeadCount(); head++) {
                 int size = target.valueSize();
                 long at = target.valueOffset(head, position);
-                target.type().encode(row, head * size, target.values(), at, size);
+                target.type().encode(row, head * size, target.values(position), at, size);
             }
         }
     }
