@@ -45,6 +45,25 @@ public interface InstructionSet {
      */
     byte[] dot(BlockType type, int tokens);
 
+    /**
+     * From how many places {@link #dotStreams} reads rows of a type in turn, for so many tokens:
+     * plain floats wait for memory, and processors read further ahead where they read in several
+     * places. 1 where there is no such kernel.
+     */
+    default int streams(BlockType type, int tokens) {
+        return 1;
+    }
+
+    /**
+     * As {@link #dot}, with rows of {@link #streams} places in turn; a row's result is the same.
+     *
+     * <p>More parameters: 2 rows of each place · 8 bytes between two places · 9 bytes between their
+     * outputs.
+     */
+    default byte[] dotStreams(BlockType type, int tokens) {
+        throw new UnsupportedOperationException(name() + " reads rows in one place");
+    }
+
     /** Rows that a panel holds side by side. */
     int panelRows();
 

@@ -22,6 +22,7 @@ final class KernelTable implements AutoCloseable {
     private final InstructionSet set;
     private final List<ExecutableMemory> memory = new ArrayList<>();
     private final Map<BlockType, @Nullable MachineCode[]> dots = new EnumMap<>(BlockType.class);
+    private final Map<BlockType, @Nullable MachineCode[]> streams = new EnumMap<>(BlockType.class);
     private final Map<BlockType, @Nullable MachineCode[]> unpacks = new EnumMap<>(BlockType.class);
     private final Map<BlockType, @Nullable MachineCode[]> gemms = new EnumMap<>(BlockType.class);
     private final @Nullable MachineCode[] floatGemms;
@@ -35,6 +36,13 @@ final class KernelTable implements AutoCloseable {
 
     MachineCode dot(BlockType type, int tokens) {
         return get(ofType(dots, type, DOT_TOKENS_MAX), tokens - 1, () -> set.dot(type, tokens));
+    }
+
+    MachineCode dotStreams(BlockType type, int tokens) {
+        return get(
+                ofType(streams, type, DOT_TOKENS_MAX),
+                tokens - 1,
+                () -> set.dotStreams(type, tokens));
     }
 
     MachineCode unpack(BlockType type) {

@@ -90,6 +90,8 @@ final class RowProduct implements AutoCloseable {
         private @Nullable WeightMatrix weights;
         private final @Nullable MachineCode[] kernelsByTokens =
                 new MachineCode[KernelTable.DOT_TOKENS_MAX + 1];
+        private final @Nullable MachineCode[] streamKernelsByTokens =
+                new MachineCode[KernelTable.DOT_TOKENS_MAX + 1];
         private int firstRow;
         private int tokens;
 
@@ -156,6 +158,10 @@ final class RowProduct implements AutoCloseable {
         private void take(WeightMatrix w, int count) {
             if (count > 0) {
                 kernelsByTokens[count] = kernels.dot(w.type(), count);
+                streamKernelsByTokens[count] =
+                        set.streams(w.type(), count) > 1
+                                ? kernels.dotStreams(w.type(), count)
+                                : null;
             }
         }
 
@@ -173,19 +179,38 @@ final class RowProduct implements AutoCloseable {
             }
         }
 
+        /** As many rows as there are places to read at equal distances, the rest one by one. */
         private void multiply(int from, int to, int token, int count, Parameters p) {
-            WeightMatrix w = current();
-            MachineCode code = kernelsByTokens[count];
-            if (code == null) {
-                throw new IllegalStateException("no kernel for %d tokens".formatted(count));
+            MachineCode inStreams = streamKernelsByTokens[count];
+            int first = from;
+            if (inStreams != null) {
+                int streams = set.streams(current().type(), count);
+                int rows = (to - from) / streams;
+                if (rows > 0) {
+                    p.set(8, rows * current().rowBytes());
+                    p.set(9, rows * 4L);
+                    call(inStreams, first, rows, token, p);
+                    first += rows * streams;
+                }
             }
-            p.set(0, w.data().address() + from * w.rowBytes());
+            if (first < to) {
+                MachineCode code = kernelsByTokens[count];
+                if (code == null) {
+                    throw new IllegalStateException("no kernel for %d tokens".formatted(count));
+                }
+                call(code, first, to - first, token, p);
+            }
+        }
+
+        private void call(MachineCode code, int first, int rows, int token, Parameters p) {
+            WeightMatrix w = current();
+            p.set(0, w.data().address() + first * w.rowBytes());
             p.set(1, w.rowBytes());
-            p.set(2, to - from);
+            p.set(2, rows);
             p.set(3, input + token * inputStride);
             p.set(4, inputStride);
             p.set(5, w.columns());
-            p.set(6, output + token * outputStride + from * 4L);
+            p.set(6, output + token * outputStride + first * 4L);
             p.set(7, outputStride);
             code.call(p.address());
         }

@@ -124,7 +124,30 @@ class KernelOperandsTest {
                             4L * w.rows());
                     table.dot(w.type(), n).call(p.address());
                     assertThat(output.mismatch(expected(n).segment())).isEqualTo(-1);
+                    if (set.streams(w.type(), n) > 1) {
+                        streams(n, output);
+                    }
                 }
+            }
+        }
+
+        /** The last rows, as many as divide evenly, in several places at once. */
+        private void streams(int n, MemorySegment output) {
+            output.fill((byte) 0);
+            long rows = w.rows() / set.streams(w.type(), n);
+            long skipped = w.rows() - rows * set.streams(w.type(), n);
+            p.set(0, w.data().address() + skipped * w.rowBytes());
+            p.set(2, rows);
+            p.set(6, output.address() + skipped * 4);
+            p.set(8, rows * w.rowBytes());
+            p.set(9, rows * 4);
+            table.dotStreams(w.type(), n).call(p.address());
+            MemorySegment expected = expected(n).segment();
+            for (int token = 0; token < n; token++) {
+                long end = 4L * w.rows() * (token + 1);
+                long from = end - 4L * rows * set.streams(w.type(), n);
+                assertThat(MemorySegment.mismatch(output, from, end, expected, from, end))
+                        .isEqualTo(-1);
             }
         }
 

@@ -64,8 +64,18 @@ public final class Avx512Kernels implements InstructionSet {
     @Override
     public byte[] dot(BlockType type, int tokens) {
         return FloatWeights.isPlain(type)
-                ? FloatDotKernel.emit(type, tokens)
+                ? FloatDotKernel.emit(type, tokens, 1)
                 : DotKernel.emit(unpackOf(type), tokens);
+    }
+
+    @Override
+    public int streams(BlockType type, int tokens) {
+        return FloatWeights.isPlain(type) ? FloatDotKernel.ROWS_MAX / tokens : 1;
+    }
+
+    @Override
+    public byte[] dotStreams(BlockType type, int tokens) {
+        return FloatDotKernel.emit(type, tokens, streams(type, tokens));
     }
 
     @Override
