@@ -2,6 +2,7 @@ package dev.mote.cli;
 
 import dev.mote.engine.ModelOptions;
 import dev.mote.kernel.BlockType;
+import dev.mote.serve.StoreLimits;
 
 import org.jspecify.annotations.Nullable;
 
@@ -118,6 +119,26 @@ final class ServeCommand implements Callable<Integer> {
             description =
                     "How long answers may take to finish at the end. Default: ${DEFAULT-VALUE}.")
     int drainSeconds = 30;
+
+    @Option(
+            names = "--keep",
+            paramLabel = "N",
+            description =
+                    "Responses of /v1/responses kept in memory for each API key, 0 for none."
+                            + " Default: ${DEFAULT-VALUE}.")
+    int keptCountMax = StoreLimits.DEFAULT.countMax();
+
+    @Option(
+            names = "--keep-bytes",
+            paramLabel = "BYTES",
+            description = "Memory of these, about. Default: ${DEFAULT-VALUE}.")
+    long keptBytesMax = StoreLimits.DEFAULT.bytesMax();
+
+    @Option(
+            names = "--keep-hours",
+            paramLabel = "HOURS",
+            description = "How long one is kept. Default: ${DEFAULT-VALUE}.")
+    int keptHoursMax = (int) StoreLimits.DEFAULT.ageMax().toHours();
 
     @Option(
             names = {"-c", "--context"},

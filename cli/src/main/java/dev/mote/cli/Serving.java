@@ -7,6 +7,7 @@ import dev.mote.serve.Server;
 import dev.mote.serve.ServerLimits;
 import dev.mote.serve.ServerOptions;
 import dev.mote.serve.ServerStartException;
+import dev.mote.serve.StoreLimits;
 import dev.mote.serve.TlsFiles;
 import dev.mote.serve.access.KeyFile;
 import dev.mote.serve.access.KeyHash;
@@ -135,6 +136,11 @@ final class Serving {
         ServerLimits usual = ServerLimits.DEFAULT;
         return usual.withConcurrency(command.parallel, command.queue)
                 .withSizes(command.bodyBytesMax, command.promptTokensMax)
+                .withKept(
+                        new StoreLimits(
+                                command.keptCountMax,
+                                command.keptBytesMax,
+                                Duration.ofHours(command.keptHoursMax)))
                 .withTimes(
                         usual.waitMax(),
                         Duration.ofSeconds(command.timeoutSeconds),

@@ -21,14 +21,19 @@ final class Errors {
 
     private Errors() {}
 
-    /** What a failure is to the client; its inner details stay here unless they are its own. */
-    static Refusal refusal(RuntimeException failure) {
+    /**
+     * What a failure is to the client; its inner details stay here unless they are its own.
+     *
+     * @param path as the server knows it
+     */
+    static Refusal refusal(RuntimeException failure, String path) {
+        String prompt = promptField(path);
         return switch (failure) {
             case Refusal refusal -> refusal;
             case ContextOverflowException e ->
                     Refusal.invalid(
                             "context_length_exceeded",
-                            "messages",
+                            prompt,
                             ("prompt and answer need %d tokens, the context holds %d; shorten the"
                                             + " prompt or ask for fewer tokens")
                                     .formatted(e.needed(), e.capacity()));
@@ -49,7 +54,7 @@ final class Errors {
             case TemplateException e ->
                     Refusal.invalid(
                             "template_refused",
-                            "messages",
+                            prompt,
                             "the model's chat template refuses the conversation: "
                                     + e.getMessage());
             case GrammarException e ->
@@ -66,6 +71,16 @@ final class Errors {
         };
     }
 
+    /** What the API of a path calls what the model reads. */
+    private static String promptField(String path) {
+        return switch (path) {
+            case "/responses", "/embeddings" -> "input";
+            case "/completions" -> "prompt";
+            case "/rerank" -> "documents";
+            default -> "messages";
+        };
+    }
+
     /** The error object of OpenAI's API. */
     static Map<String, @Nullable Object> openAi(Refusal refusal) {
         Map<String, @Nullable Object> error = new LinkedHashMap<>();
@@ -76,6 +91,17 @@ final class Errors {
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
         body.put("error", error);
         return body;
+    }
+
+    /** The error event of OpenAI's responses API. */
+    static Map<String, @Nullable Object> event(Refusal refusal, int number) {
+        Map<String, @Nullable Object> event = new LinkedHashMap<>();
+        event.put("type", "error");
+        event.put("code", refusal.code());
+        event.put("message", refusal.text());
+        event.put("param", refusal.parameter());
+        event.put("sequence_number", number);
+        return event;
     }
 
     /** The error object of Anthropic's API. */

@@ -2,6 +2,7 @@ package dev.mote.serve;
 
 import dev.mote.serve.wire.ClientGoneException;
 import dev.mote.serve.wire.Endpoint;
+import dev.mote.serve.wire.EventStream;
 import dev.mote.serve.wire.Exchange;
 import dev.mote.serve.wire.Refusal;
 import dev.mote.serve.wire.Reply;
@@ -64,7 +65,7 @@ final class Reception implements Endpoint {
         } catch (ClientGoneException e) {
             status = CLIENT_GONE;
         } catch (RuntimeException e) { // made an answer, and logged if it is our own fault
-            Refusal refusal = Errors.refusal(e);
+            Refusal refusal = Errors.refusal(e, name);
             status = refusal.status();
             note = status == 500 ? describe(e) : refusal.code();
             tell(exchange, refusal);
@@ -80,10 +81,13 @@ final class Reception implements Endpoint {
                 anthropic ? Errors.anthropic(refusal) : Errors.openAi(refusal);
         try {
             if (exchange.streaming()) {
+                EventStream events = exchange.events();
                 if (anthropic) {
-                    exchange.events().send("error", Reply.jsonText(error));
+                    events.send("error", Reply.jsonText(error));
+                } else if (exchange.path().endsWith("/responses")) {
+                    events.send("error", Reply.jsonText(Errors.event(refusal, events.count())));
                 } else {
-                    exchange.events().send(Reply.jsonText(error));
+                    events.send(Reply.jsonText(error));
                 }
             }
             if (exchange.status() != 0) {

@@ -11,11 +11,15 @@ import dev.mote.serve.openai.Completions;
 import dev.mote.serve.openai.Embeddings;
 import dev.mote.serve.openai.ModelList;
 import dev.mote.serve.openai.Tokenize;
+import dev.mote.serve.responses.KeptResponses;
+import dev.mote.serve.responses.ResponseStore;
+import dev.mote.serve.responses.Responses;
 import dev.mote.serve.wire.Exchange;
 import dev.mote.serve.wire.Reply;
 import dev.mote.serve.work.Workload;
 
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
@@ -72,16 +76,21 @@ public final class Server implements AutoCloseable {
 
     private static Routes routes(ServedModels models, Workload workload) {
         ModelList list = new ModelList(models);
+        ResponseStore store = new ResponseStore(workload.limits().kept(), InstantSource.system());
+        KeptResponses kept = new KeptResponses(store);
         return new Routes()
                 .add("GET", "/health", exchange -> health(exchange, workload))
                 .add("GET", "/models", list)
                 .addFamily("GET", "/models/", list::one)
                 .add("POST", "/chat/completions", new ChatCompletions(models, workload))
                 .add("POST", "/completions", new Completions(models, workload))
+                .add("POST", "/responses", new Responses(models, workload, store))
+                .addFamily("GET", "/responses/", kept::get)
+                .addFamily("DELETE", "/responses/", kept::delete)
                 .add("POST", "/messages", new MessagesEndpoint(models, workload))
                 .add("POST", "/embeddings", new Embeddings(models, workload))
                 .add("POST", "/tokenize", new Tokenize(models))
-                .add("GET", "/metrics", new Metrics(workload))
+                .add("GET", "/metrics", new Metrics(workload, store))
                 .add("GET", "/status", new Status(workload))
                 .add("GET", "/openapi.json", new Description())
                 .add("GET", "/", new Page());

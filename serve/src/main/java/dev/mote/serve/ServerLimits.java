@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param bodyTimeMax for the arrival of a body; 408 beyond
  * @param connectionsMax open connections; further ones are closed
  * @param drainTimeMax how long a stopping server lets answers finish
+ * @param kept how much of what was answered can be referred to later
  */
 public record ServerLimits(
         int bodyBytesMax,
@@ -24,7 +25,8 @@ public record ServerLimits(
         Duration requestTimeMax,
         Duration bodyTimeMax,
         int connectionsMax,
-        Duration drainTimeMax) {
+        Duration drainTimeMax,
+        StoreLimits kept) {
     /**
      * 8 MiB, any prompt that fits, 8 at a time and 64 waiting for up to 60 s, 10 minutes an answer,
      * 30 s for a body, 512 connections, 30 s to finish.
@@ -39,7 +41,8 @@ public record ServerLimits(
                     Duration.ofMinutes(10),
                     Duration.ofSeconds(30),
                     512,
-                    Duration.ofSeconds(30));
+                    Duration.ofSeconds(30),
+                    StoreLimits.DEFAULT);
 
     /** Checks the ranges. */
     public ServerLimits {
@@ -71,7 +74,8 @@ public record ServerLimits(
                 requestTimeMax,
                 bodyTimeMax,
                 connectionsMax,
-                drainTimeMax);
+                drainTimeMax,
+                kept);
     }
 
     /** As these, with other largest sizes of body and prompt. */
@@ -85,7 +89,8 @@ public record ServerLimits(
                 requestTimeMax,
                 bodyTimeMax,
                 connectionsMax,
-                drainTimeMax);
+                drainTimeMax,
+                kept);
     }
 
     /** As these, with other times for waiting, answers, bodies and the end. */
@@ -99,6 +104,22 @@ public record ServerLimits(
                 request,
                 body,
                 connectionsMax,
-                drain);
+                drain,
+                kept);
+    }
+
+    /** As these, with other limits of what is kept. */
+    public ServerLimits withKept(StoreLimits newKept) {
+        return new ServerLimits(
+                bodyBytesMax,
+                promptTokensMax,
+                concurrentMax,
+                waitingMax,
+                waitMax,
+                requestTimeMax,
+                bodyTimeMax,
+                connectionsMax,
+                drainTimeMax,
+                newKept);
     }
 }

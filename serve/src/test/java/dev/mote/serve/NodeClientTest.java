@@ -45,7 +45,7 @@ class NodeClientTest {
             }
             long passed = cases.stream().filter(c -> Boolean.TRUE.equals(c.get("ok"))).count();
             Conformance.report(SUITE, (int) passed, cases.size());
-            assertThat(cases).as(run.output()).hasSize(12);
+            assertThat(cases).as(run.output()).hasSize(16);
             assertThat(cases).allSatisfy(c -> assertThat(c.get("ok")).as("%s", c).isEqualTo(true));
         }
     }

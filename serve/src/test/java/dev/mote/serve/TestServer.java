@@ -44,23 +44,28 @@ final class TestServer implements AutoCloseable {
     final Server server;
     private final List<ServedModel> models;
 
-    private TestServer(ServerOptions options) {
+    private TestServer(ServerOptions options, String template) {
         models =
                 List.of(
                         new ServedModel(
                                 CHAT,
                                 open("llama-bias"),
-                                Optional.of(ChatTemplate.compile(TEMPLATE))),
+                                Optional.of(ChatTemplate.compile(template))),
                         ServedModel.of(EMBEDDING, open("bert-mean")));
         server = Server.start(models, options.withLog(log::add));
     }
 
     static TestServer start() {
-        return new TestServer(ServerOptions.LOCAL);
+        return new TestServer(ServerOptions.LOCAL, TEMPLATE);
     }
 
     static TestServer start(ServerOptions options) {
-        return new TestServer(options);
+        return new TestServer(options, TEMPLATE);
+    }
+
+    /** One whose model begins every answer inside its reasoning. */
+    static TestServer thinking() {
+        return new TestServer(ServerOptions.LOCAL, TEMPLATE + "<think>");
     }
 
     private static Model open(String name) {

@@ -63,6 +63,46 @@ const cases = {
       e instanceof OpenAI.BadRequestError && e.param === 'nonsense' && e.code === 'unknown_parameter');
     await assert.rejects(openai.chat.completions.create({ ...ask, model: 'none' }), OpenAI.NotFoundError);
   },
+  async 'openai responses'() {
+    const first = await openai.responses.create({ model: 'tiny', input: 'hello', temperature: 0, max_output_tokens: 5 });
+    assert.equal(first.status, 'incomplete');
+    assert.ok(first.output_text.length > 0);
+    const second = await openai.responses.create({
+      model: 'tiny', input: 'more', previous_response_id: first.id, max_output_tokens: 5, temperature: 0,
+    });
+    assert.deepEqual((await openai.responses.retrieve(second.id)).output, second.output);
+    const items = await openai.responses.inputItems.list(second.id);
+    assert.equal(items.data[0].content[0].text, 'more');
+    await openai.responses.delete(second.id);
+    await assert.rejects(openai.responses.retrieve(second.id), OpenAI.NotFoundError);
+  },
+  async 'openai responses stream'() {
+    const whole = await openai.responses.create({ model: 'tiny', input: 'hello', temperature: 0, max_output_tokens: 5 });
+    const stream = openai.responses.stream({ model: 'tiny', input: 'hello', temperature: 0, max_output_tokens: 5 });
+    let text = '';
+    stream.on('response.output_text.delta', event => { text += event.delta; });
+    const response = await stream.finalResponse();
+    assert.equal(text, whole.output_text);
+    assert.equal(response.output_text, text);
+  },
+  async 'openai responses tools'() {
+    const tools = [{ type: 'function', name: 'weather', strict: true, parameters: schema }];
+    const response = await openai.responses.create({ model: 'tiny', input: 'hello', tools, tool_choice: 'required' });
+    const call = response.output.find(item => item.type === 'function_call');
+    assert.ok(cities.includes(JSON.parse(call.arguments).city));
+    const next = await openai.responses.create({
+      model: 'tiny', max_output_tokens: 5, tools,
+      input: [{ role: 'user', content: 'hello' }, ...response.output,
+        { type: 'function_call_output', call_id: call.call_id, output: 'sunny' }],
+    });
+    assert.ok(next.output.length > 0);
+  },
+  async 'openai responses schema'() {
+    const response = await openai.responses.create({
+      model: 'tiny', input: 'hello', text: { format: { type: 'json_schema', name: 'place', strict: true, schema } },
+    });
+    assert.ok(cities.includes(JSON.parse(response.output_text).city));
+  },
   async 'anthropic message'() {
     const answer = await anthropic.messages.create({ ...ask, max_tokens: 5, system: 'Be brief.' });
     assert.equal(answer.stop_reason, 'max_tokens');

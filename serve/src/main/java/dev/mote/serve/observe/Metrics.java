@@ -1,5 +1,6 @@
 package dev.mote.serve.observe;
 
+import dev.mote.serve.responses.ResponseStore;
 import dev.mote.serve.wire.Endpoint;
 import dev.mote.serve.wire.Exchange;
 import dev.mote.serve.wire.Reply;
@@ -12,10 +13,12 @@ import java.util.Locale;
 /** {@code GET /metrics}: the figures in the text format of Prometheus, version 0.0.4. */
 public final class Metrics implements Endpoint {
     private final Workload workload;
+    private final ResponseStore store;
 
-    /** Of this work. */
-    public Metrics(Workload workload) {
+    /** Of this work and what is kept of it. */
+    public Metrics(Workload workload, ResponseStore store) {
         this.workload = workload;
+        this.store = store;
     }
 
     @Override
@@ -70,6 +73,12 @@ public final class Metrics implements Endpoint {
                 "mote_requests_waiting",
                 "Requests that wait for their turn.",
                 workload.admission().waiting());
+        gauge(out, "mote_responses_kept", "Responses that can be referred to.", store.count());
+        gauge(
+                out,
+                "mote_responses_kept_bytes",
+                "Memory of kept responses, about.",
+                (double) store.bytes());
         Runtime runtime = Runtime.getRuntime();
         gauge(
                 out,
