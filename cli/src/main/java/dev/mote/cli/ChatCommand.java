@@ -37,6 +37,7 @@ final class ChatCommand implements PlainLine.Target {
 
     @Mixin ModelMixin model = new ModelMixin();
     @Mixin SamplingMixin sampling = new SamplingMixin();
+    @Mixin AdapterMixin adapters = new AdapterMixin();
 
     @Option(names = "--system", paramLabel = "TEXT", description = "Instructions for the model.")
     @Nullable String system;
@@ -68,7 +69,7 @@ final class ChatCommand implements PlainLine.Target {
     public Integer call() throws IOException {
         ChatOptions options =
                 ChatOptions.DEFAULT
-                        .withGeneration(sampling.builder().build())
+                        .withGeneration(sampling.builder().adapters(adapters.choices()).build())
                         .withSystemPrompt(system == null ? "" : system);
         try (Model opened = model.open(console)) {
             ModelDescription description = opened.description();
@@ -79,6 +80,7 @@ final class ChatCommand implements PlainLine.Target {
                                         .formatted(description.name())
                                 + " with `mote run --raw`");
             }
+            adapters.load(opened);
             try (ChatSession session = opened.chat(options)) {
                 Conversation conversation = new Conversation(console, opened, session);
                 if (StandardInput.isTerminal()) {

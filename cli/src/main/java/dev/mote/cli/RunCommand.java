@@ -45,6 +45,7 @@ final class RunCommand implements PlainLine.Target {
     @Mixin ModelMixin model = new ModelMixin();
     @Mixin SamplingMixin sampling = new SamplingMixin();
     @Mixin ConstraintMixin constraint = new ConstraintMixin();
+    @Mixin AdapterMixin adapters = new AdapterMixin();
 
     @Parameters(paramLabel = "PROMPT", arity = "0..*", description = "The prompt.")
     List<String> words = List.of();
@@ -129,9 +130,14 @@ final class RunCommand implements PlainLine.Target {
         }
         String text = PromptText.of(words, file, System.in);
         GenerationOptions options =
-                sampling.builder().logprobs(logprobs).constraint(constraint.constraint()).build();
+                sampling.builder()
+                        .logprobs(logprobs)
+                        .constraint(constraint.constraint())
+                        .adapters(adapters.choices())
+                        .build();
         CancellationToken cancellation = new CancellationToken();
         try (Model opened = model.open(console)) {
+            adapters.load(opened);
             Prompt prompt = prompt(opened, text);
             boolean stream = !json;
             Answer answer =

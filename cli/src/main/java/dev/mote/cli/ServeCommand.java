@@ -49,6 +49,14 @@ final class ServeCommand implements Callable<Integer> {
     List<String> models = List.of();
 
     @Option(
+            names = "--lora",
+            paramLabel = "[MODEL:]NAME=FILE",
+            description =
+                    "Load a LoRA adapter (GGUF) into a model, the first unless one is named;"
+                            + " requests use it as model MODEL:NAME. May be repeated.")
+    List<String> adapters = List.of();
+
+    @Option(
             names = "--host",
             paramLabel = "ADDRESS",
             description = "Address to listen on. Default: ${DEFAULT-VALUE}.")

@@ -89,6 +89,7 @@ final class Serving {
                 Model model = Model.open(path, command.modelOptions().withName(id));
                 models.add(ServedModel.of(id, model));
             }
+            new ServedAdapters(models).load(command.adapters);
             opened = true;
             return models;
         } finally {

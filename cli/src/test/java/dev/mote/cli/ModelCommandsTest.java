@@ -89,6 +89,14 @@ class ModelCommandsTest {
     }
 
     @Test
+    void aModelIsNoAdapter() {
+        Shell shell =
+                Shell.run("run", "-m", LLAMA, "--raw", "--lora", LLAMA + "=0.5", "-n", 4, "hello");
+        assertThat(shell.exitCode()).isEqualTo(ExitCode.MODEL);
+        assertThat(shell.err()).contains("is a model, an adapter (general.type) was expected");
+    }
+
+    @Test
     void chatNeedsATemplate() {
         Shell shell = Shell.run("chat", "-m", LLAMA);
         assertThat(shell.exitCode()).isEqualTo(ExitCode.MODEL);

@@ -27,6 +27,7 @@ class PlainLineTest {
                     "--version",
                     "--kv",
                     "--logit-bias",
+                    "--lora",
                     "--regex",
                     "--choices",
                     "--grammar",

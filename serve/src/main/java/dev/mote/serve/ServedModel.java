@@ -1,9 +1,12 @@
 package dev.mote.serve;
 
+import dev.mote.engine.AdapterChoice;
+import dev.mote.engine.GenerationOptions;
 import dev.mote.engine.Model;
 import dev.mote.engine.TemplatedModel;
 import dev.mote.text.template.ChatTemplate;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,8 +15,20 @@ import java.util.Optional;
  * @param id the name
  * @param model open; whoever opened it closes it, after the server
  * @param template its chat template, compiled once
+ * @param adapters what its answers are generated with; empty for the model as it is
  */
-public record ServedModel(String id, Model model, Optional<ChatTemplate> template) {
+public record ServedModel(
+        String id, Model model, Optional<ChatTemplate> template, List<AdapterChoice> adapters) {
+    /** Copies the list. */
+    public ServedModel {
+        adapters = List.copyOf(adapters);
+    }
+
+    /** A model as it is. */
+    public ServedModel(String id, Model model, Optional<ChatTemplate> template) {
+        this(id, model, template, List.of());
+    }
+
     /**
      * Serves an open model.
      *
@@ -21,6 +36,17 @@ public record ServedModel(String id, Model model, Optional<ChatTemplate> templat
      */
     public static ServedModel of(String id, Model model) {
         return new ServedModel(id, model, model.chatTemplate());
+    }
+
+    /** The model with an adapter that it has loaded, under the name {@code id:adapter}. */
+    public ServedModel adapted(String adapter) {
+        return new ServedModel(
+                id + ":" + adapter, model, template, List.of(AdapterChoice.of(adapter)));
+    }
+
+    /** A request's options for this model. */
+    public GenerationOptions with(GenerationOptions options) {
+        return adapters.isEmpty() ? options : options.toBuilder().adapters(adapters).build();
     }
 
     /** The model and its template, as the engine asks for them. */

@@ -76,7 +76,8 @@ public final class Job implements AutoCloseable {
             GenerationOptions options,
             Consumer<GenerationEvent> listener) {
         boolean complete = false;
-        try (Generation generation = model.model().stream(prompt, options, cancellation)) {
+        try (Generation generation =
+                model.model().stream(prompt, model.with(options), cancellation)) {
             generation.forEachRemaining(listener);
             Answer answer = generation.answer();
             workload.figures().generated(answer.statistics());
