@@ -4,6 +4,8 @@ import dev.mote.format.ModelFile;
 import dev.mote.kernel.BlockType;
 import dev.mote.kernel.FloatMatrix;
 
+import java.util.Arrays;
+
 /**
  * A causal language model: tokens in, next-token logits out.
  *
@@ -52,7 +54,24 @@ public non-sealed interface DecoderModel extends LoadedModel {
      * @throws ContextOverflowException if one has no room; all states are then unchanged. After any
      *     other failure each is as for forward
      */
-    void forward(DecoderState[] states, int[] tokens, FloatMatrix logits);
+    default void forward(DecoderState[] states, int[] tokens, FloatMatrix logits) {
+        int[] ones = new int[states.length];
+        Arrays.fill(ones, 1);
+        forward(states, ones, tokens, logits);
+    }
+
+    /**
+     * Appends tokens to each of several sequences, in one pass over the weights, and computes the
+     * logits of all of them.
+     *
+     * @param states of different sequences
+     * @param lengths how many of the tokens belong to each state, at least one
+     * @param tokens those of the first state, then those of the second, and so on
+     * @param logits [tokens.length, vocabularySize], overwritten; rows are as for the form with one
+     *     token each
+     * @throws ContextOverflowException as for the form with one token each
+     */
+    void forward(DecoderState[] states, int[] lengths, int[] tokens, FloatMatrix logits);
 
     /**
      * As {@link #forward(DecoderState, int[], FloatMatrix)}, but gives the final normalised hidden

@@ -51,37 +51,43 @@ final class DecoderRun {
         run(sequence, tokens, logits, head.projection().outputs(), true);
     }
 
-    /** Appends one token to each sequence and computes the logits of all. */
-    void forwardEach(SequenceState[] sequences, int[] tokens, FloatMatrix logits) {
+    /** Appends tokens to each sequence and computes the logits of all. */
+    void forwardEach(SequenceState[] sequences, int[] lengths, int[] tokens, FloatMatrix logits) {
         Tokens.check(tokens, embedding.vocabularySize());
         int n = sequences.length;
-        requireShape(logits, n, head.projection().outputs());
-        if (tokens.length != n || logits.rows() != n) {
+        requireShape(logits, tokens.length, head.projection().outputs());
+        int total = 0;
+        boolean some = true;
+        for (int length : lengths) {
+            some &= length > 0;
+            total += length;
+        }
+        if (!some || lengths.length != n || tokens.length != total || logits.rows() != total) {
             throw new IllegalArgumentException(
-                    "%d tokens and %d rows of logits for %d sequences"
-                            .formatted(tokens.length, logits.rows(), n));
+                    "%d tokens and %d rows of logits for %d sequences with %s tokens"
+                            .formatted(tokens.length, logits.rows(), n, Arrays.toString(lengths)));
         }
         SequenceMemory[] memories = new SequenceMemory[n];
         List<AdapterMix> adapters = new ArrayList<>(n);
         int[] positions = new int[n];
         for (int i = 0; i < n; i++) {
-            sequences[i].requireRoom(1);
+            sequences[i].requireRoom(lengths[i]);
             memories[i] = sequences[i].memory();
             positions[i] = sequences[i].position();
             adapters.add(sequences[i].adapters());
         }
         boolean complete = false;
         try {
-            pass.atEach(memories, positions);
+            pass.atEach(memories, positions, lengths);
             pass.adaptWith(adapters);
-            computeChunk(tokens, n, logits, 0, true);
+            computeChunk(tokens, total, logits, 0, true);
             complete = true;
         } finally {
-            for (SequenceState sequence : sequences) {
+            for (int i = 0; i < n; i++) {
                 if (complete) {
-                    sequence.advance(1);
+                    sequences[i].advance(lengths[i]);
                 } else {
-                    sequence.abandonStep();
+                    sequences[i].abandonStep();
                 }
             }
         }

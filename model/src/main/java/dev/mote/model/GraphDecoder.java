@@ -77,12 +77,12 @@ final class GraphDecoder implements DecoderModel {
     }
 
     @Override
-    public void forward(DecoderState[] states, int[] tokens, FloatMatrix logits) {
+    public void forward(DecoderState[] states, int[] lengths, int[] tokens, FloatMatrix logits) {
         SequenceState[] sequences = new SequenceState[states.length];
         for (int i = 0; i < states.length; i++) {
             sequences[i] = SequenceState.of(this, states[i]);
         }
-        run.forwardEach(sequences, tokens, logits);
+        run.forwardEach(sequences, lengths, tokens, logits);
     }
 
     @Override

@@ -59,15 +59,14 @@ public final class Pass {
     }
 
     /**
-     * Points at rows of which each belongs to another sequence.
+     * Points at rows of several sequences, one after the other.
      *
      * @param newMemories of the sequences; not copied
-     * @param positions of the rows in their sequences; not copied
+     * @param positions of each sequence's first row; not copied
+     * @param newLengths how many rows belong to each; not copied
      */
-    public void atEach(SequenceMemory[] newMemories, int[] positions) {
-        int[] ones = new int[positions.length];
-        Arrays.fill(ones, 1);
-        point(newMemories, positions, ones, positions.length);
+    public void atEach(SequenceMemory[] newMemories, int[] positions, int[] newLengths) {
+        point(newMemories, positions, newLengths, positions.length);
     }
 
     private void point(
