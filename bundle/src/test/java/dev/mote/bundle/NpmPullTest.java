@@ -187,7 +187,7 @@ class NpmPullTest {
     @Test
     void mirrorsThatPassOnPublicAddressesAreAskedThemselves() {
         byte[] first = archive(FIRST);
-        publish("one", "1.0.0", "https://registry.npmjs.example", first);
+        publish("one", "1.0.0", "https://npmjs.mirror.example", first);
         server.route("/npm/files/one.tgz", asked -> Reply.file(asked, first, "\"1\""));
         assertThat(pull()).hasBinaryContent(MODEL);
     }

@@ -73,13 +73,13 @@ class NpmConfigurationTest {
 
     @Test
     void replacesTheHostsThatTheConfigurationNames() throws IOException {
-        assertThat(read().replaces("registry.npmjs.example")).isTrue();
+        assertThat(read().replaces("npmjs.mirror.example")).isTrue();
         assertThat(read().replaces("files.example")).isFalse();
         variables.put("npm_config_replace_registry_host", "files.example");
         assertThat(read().replaces("files.example")).isTrue();
-        assertThat(read().replaces("registry.npmjs.example")).isFalse();
+        assertThat(read().replaces("npmjs.mirror.example")).isFalse();
         variables.put("npm_config_replace_registry_host", "never");
-        assertThat(read().replaces("registry.npmjs.example")).isFalse();
+        assertThat(read().replaces("npmjs.mirror.example")).isFalse();
         variables.put("npm_config_replace_registry_host", "always");
         assertThat(read().replaces("files.example")).isTrue();
     }
