@@ -40,11 +40,16 @@ public final class CodePoints {
 
     /** The characters of a text. */
     public static CodePoints of(String characters) {
-        CodePoints set = NONE;
-        for (int character : characters.codePoints().toArray()) {
-            set = set.union(of(character));
-        }
-        return set;
+        CodePointsBuilder set = new CodePointsBuilder();
+        characters.codePoints().forEach(character -> set.add(character, character));
+        return set.build();
+    }
+
+    /**
+     * Ranges that ascend with gaps between, surrogates possibly among them; takes the array over.
+     */
+    static CodePoints ofBounds(int[] bounds) {
+        return new CodePoints(bounds).intersect(ALL);
     }
 
     /** Both sets together. */

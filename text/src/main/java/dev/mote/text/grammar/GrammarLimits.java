@@ -26,7 +26,16 @@ public final class GrammarLimits {
     /** States of the automata of all rules. */
     public static final int STATES_MAX = 200_000;
 
-    /** Elementary steps of making automata deterministic: about a second. */
+    /** Edges between the states of the automata of all rules, ranges of bytes and calls. */
+    public static final int EDGES_MAX = 2_000_000;
+
+    /** Parts of the expressions that a schema becomes. */
+    public static final int PARTS_MAX = 1_000_000;
+
+    /**
+     * Elementary steps of reading a schema or pattern, and again of making automata: about a
+     * second.
+     */
     public static final long STEPS_MAX = 30_000_000;
 
     /** Ways in which a text can be read that are followed at the same time. */

@@ -11,6 +11,8 @@ import java.util.Map;
 
 /** The subset construction (Rabin and Scott, 1959) over ranges of symbols. */
 final class Determinizer {
+    private static final int EDGES_OF_A_STEP = 8; // looked at in the time of one step
+
     private final Nfa nfa;
     private final int accept;
     private final Effort effort;
@@ -36,7 +38,9 @@ final class Determinizer {
         List<int[]> edges = new ArrayList<>();
         state(new int[] {0}, 1);
         for (int state = 0; state < sets.size(); state++) {
-            edges.add(edges(sets.get(state).values));
+            int[] row = edges(sets.get(state).values);
+            effort.edges(row.length / 3);
+            edges.add(row);
         }
         return new Dfa(edges, accepting);
     }
@@ -71,13 +75,16 @@ final class Determinizer {
             pending.truncate(pending.size() - 1);
             effort.step(1);
             boolean reads = state == accept;
+            int edges = 0;
             for (int edge = nfa.firstEdge(state); edge >= 0; edge = nfa.nextEdge(edge)) {
+                edges++;
                 if (nfa.isSilent(edge)) {
                     visit(nfa.target(edge), pending);
                 } else {
                     reads = true;
                 }
             }
+            effort.step(edges / EDGES_OF_A_STEP);
             if (reads) {
                 result.add(state);
             }

@@ -124,6 +124,7 @@ public final class Dfa {
                 }
             }
             effort.step(edgeCount(left) + other.edgeCount(right));
+            effort.edges(row.size() / EDGE);
             rows.add(row.stream().mapToInt(Integer::intValue).toArray());
         }
         return Minimizer.minimize(new Dfa(rows, ends).trimmed(), effort);
@@ -170,6 +171,7 @@ public final class Dfa {
                 }
             }
             effort.step(row.size());
+            effort.edges(row.size() / EDGE);
             rows.add(row.stream().mapToInt(Integer::intValue).toArray());
             ends.set(state, state == sink || !accepting.get(state));
         }

@@ -144,7 +144,7 @@ final class Program {
                 kept[size++] = row[i + 1];
             }
         }
-        return java.util.Arrays.copyOf(kept, size);
+        return size == row.length ? row : java.util.Arrays.copyOf(kept, size);
     }
 
     private static int[] kept(int[] row, int width, BitSet live) {
@@ -156,7 +156,7 @@ final class Program {
                 size += width;
             }
         }
-        return java.util.Arrays.copyOf(kept, size);
+        return size == row.length ? row : java.util.Arrays.copyOf(kept, size);
     }
 
     int states() {

@@ -1,19 +1,15 @@
 package dev.mote.text.grammar.gbnf;
 
-import dev.mote.text.grammar.GrammarSyntaxException;
+import dev.mote.text.grammar.source.SourceCursor;
 
 /** A place in a grammar's text. Not thread-safe. */
-final class GbnfCursor {
-    static final int END = -1;
-
+final class GbnfCursor extends SourceCursor {
     private static final int HEXADECIMAL = 16;
 
-    private final String text;
     private boolean iso;
-    private int at;
 
     GbnfCursor(String text) {
-        this.text = text;
+        super("grammar", text);
     }
 
     /** From here on comments are those of ISO 14977. */
@@ -23,44 +19,6 @@ final class GbnfCursor {
 
     boolean isIso() {
         return iso;
-    }
-
-    int position() {
-        return at;
-    }
-
-    void back(int position) {
-        at = position;
-    }
-
-    /** The character here, or {@link #END}. */
-    int peek() {
-        return at < text.length() ? text.codePointAt(at) : END;
-    }
-
-    int take() {
-        int character = peek();
-        if (character == END) {
-            throw error("the grammar ends too early");
-        }
-        if (Character.charCount(character) == 1 && Character.isSurrogate((char) character)) {
-            throw error("half of a surrogate pair matches no text");
-        }
-        at += Character.charCount(character);
-        return character;
-    }
-
-    boolean skip(String expected) {
-        if (text.startsWith(expected, at)) {
-            at += expected.length();
-            return true;
-        }
-        return false;
-    }
-
-    /** Whether a text is here. */
-    boolean sees(String expected) {
-        return text.startsWith(expected, at);
     }
 
     void expect(String expected, String why) {
@@ -73,10 +31,9 @@ final class GbnfCursor {
     void space() {
         while (true) {
             if (peek() != END && Character.isWhitespace(peek())) {
-                at++;
-            } else if (iso ? text.startsWith("(*", at) : text.startsWith("#", at)) {
-                int end = iso ? text.indexOf("*)", at) : text.indexOf('\n', at);
-                at = end < 0 ? text.length() : end + (iso ? 2 : 1);
+                take();
+            } else if (iso ? sees("(*") : sees("#")) {
+                takePast(iso ? "*)" : "\n");
             } else {
                 return;
             }
@@ -85,11 +42,11 @@ final class GbnfCursor {
 
     /** A name of a rule, or nothing. */
     String name() {
-        int from = at;
-        while (at < text.length() && isNamePart(text.charAt(at))) {
-            at++;
+        StringBuilder name = new StringBuilder();
+        while (isNamePart(peek())) {
+            name.appendCodePoint(take());
         }
-        return text.substring(from, at);
+        return name.toString();
     }
 
     static boolean isNamePart(int c) {
@@ -102,7 +59,7 @@ final class GbnfCursor {
 
     /** The character that an escape stands for, behind its backslash. */
     int escape() {
-        int place = at - 1;
+        int place = position() - 1;
         int letter = take();
         return switch (letter) {
             case 'n' -> '\n';
@@ -137,13 +94,5 @@ final class GbnfCursor {
             throw error(place, "%x is no character".formatted(value));
         }
         return (int) value;
-    }
-
-    GrammarSyntaxException error(String detail) {
-        return error(at, detail);
-    }
-
-    GrammarSyntaxException error(int position, String detail) {
-        return new GrammarSyntaxException("grammar", position, detail);
     }
 }

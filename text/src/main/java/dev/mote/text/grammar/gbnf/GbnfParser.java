@@ -1,15 +1,16 @@
 package dev.mote.text.grammar.gbnf;
 
 import dev.mote.text.grammar.CodePoints;
+import dev.mote.text.grammar.CodePointsBuilder;
 import dev.mote.text.grammar.Expression;
 import dev.mote.text.grammar.Expression.Characters;
 import dev.mote.text.grammar.Expression.Literal;
 import dev.mote.text.grammar.Expression.Reference;
-import dev.mote.text.grammar.Expression.Repeat;
 import dev.mote.text.grammar.Grammar;
 import dev.mote.text.grammar.Grammar.Rule;
 import dev.mote.text.grammar.GrammarLimits;
 import dev.mote.text.grammar.GrammarTooComplexException;
+import dev.mote.text.grammar.source.Repetition;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Recursive descent over a grammar's text. Not thread-safe. */
 final class GbnfParser {
@@ -221,7 +223,7 @@ final class GbnfParser {
 
     private CodePoints characterClass(int place) {
         boolean negated = cursor.skip("^");
-        CodePoints set = CodePoints.NONE;
+        CodePointsBuilder characters = new CodePointsBuilder();
         while (!cursor.skip("]")) {
             if (cursor.peek() == GbnfCursor.END) {
                 throw cursor.error(place, "']' is missing for this '['");
@@ -240,8 +242,9 @@ final class GbnfParser {
             if (last < first) {
                 throw cursor.error(from, "a range goes from one character to a later one");
             }
-            set = set.union(CodePoints.range(first, last));
+            characters.add(first, last);
         }
+        CodePoints set = characters.build();
         return negated ? set.complement() : set;
     }
 
@@ -254,55 +257,10 @@ final class GbnfParser {
         if (cursor.isIso()) {
             return part;
         }
-        Expression result = part;
-        int count = 0;
-        while (true) {
-            int place = cursor.position();
-            if (cursor.skip("*")) {
-                result = Expression.many(result);
-            } else if (cursor.skip("+")) {
-                result = new Repeat(result, 1, Repeat.UNBOUNDED);
-            } else if (cursor.skip("?")) {
-                result = Expression.optional(result);
-            } else if (cursor.skip("{")) {
-                result = counted(result, place);
-            } else {
-                return result;
-            }
-            if (++count > GrammarLimits.NESTING_MAX) {
-                throw cursor.error("more than %d repetitions of one part".formatted(count - 1));
-            }
+        Optional<Expression> repeated = Repetition.behind(part, cursor);
+        if (repeated.isPresent()) {
+            Repetition.refuseAnother(cursor);
         }
-    }
-
-    private Expression counted(Expression part, int place) {
-        int min = number(place);
-        int max = min;
-        if (cursor.skip(",")) {
-            max = cursor.peek() == '}' ? Repeat.UNBOUNDED : number(place);
-        }
-        if (!cursor.skip("}") || (max != Repeat.UNBOUNDED && max < min)) {
-            throw cursor.error(place, "a repetition is written {n}, {n,} or {n,m}");
-        }
-        return new Repeat(part, min, max);
-    }
-
-    private int number(int place) {
-        int value = 0;
-        int digits = 0;
-        while (cursor.peek() >= '0' && cursor.peek() <= '9') {
-            value = 10 * value + (cursor.take() - '0');
-            digits++;
-            if (value > GrammarLimits.REPETITIONS_MAX) {
-                throw cursor.error(
-                        place,
-                        "more than %d repetitions are not supported"
-                                .formatted(GrammarLimits.REPETITIONS_MAX));
-            }
-        }
-        if (digits == 0) {
-            throw cursor.error(place, "a repetition is written {n}, {n,} or {n,m}");
-        }
-        return value;
+        return repeated.orElse(part);
     }
 }

@@ -1,29 +1,24 @@
 package dev.mote.text.grammar.regex;
 
 import dev.mote.text.grammar.CodePoints;
+import dev.mote.text.grammar.automaton.Effort;
+import dev.mote.text.grammar.source.SourceCursor;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.IntPredicate;
 
 /** What stands behind a backslash. Not thread-safe. */
 final class ClassEscapes {
-    /** General categories by the numbers of {@link Character#getType(int)}. */
-    private static final List<String> CATEGORIES =
-            List.of(
-                    "Cn", "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Me", "Mc", "Nd", "Nl", "No", "Zs",
-                    "Zl", "Zp", "Cc", "Cf", "", "Co", "Cs", "Pd", "Ps", "Pe", "Pc", "Po", "Sm",
-                    "Sc", "Sk", "So", "Pi", "Pf");
-
     private static final int HEXADECIMAL = 16;
 
-    private final RegexCursor cursor;
+    private final SourceCursor cursor;
+    private final Effort effort;
     private final Map<String, CodePoints> properties = new HashMap<>();
 
-    ClassEscapes(RegexCursor cursor) {
+    ClassEscapes(SourceCursor cursor, Effort effort) {
         this.cursor = cursor;
+        this.effort = effort;
     }
 
     /**
@@ -35,16 +30,14 @@ final class ClassEscapes {
         int place = cursor.position() - 1;
         int letter = cursor.take();
         return switch (letter) {
-            case 'd' -> CharacterClasses.digits();
-            case 'D' -> CharacterClasses.digits().complement();
-            case 'w' -> CharacterClasses.word();
-            case 'W' -> CharacterClasses.word().complement();
-            case 's' -> wide ? CharacterClasses.anySpace() : CharacterClasses.asciiSpace();
-            case 'S' ->
-                    (wide ? CharacterClasses.asciiSpace() : CharacterClasses.anySpace())
-                            .complement();
-            case 'p' -> property(place);
-            case 'P' -> property(place).complement();
+            case 'd' -> CharacterClasses.DIGITS;
+            case 'D' -> CharacterClasses.NO_DIGITS;
+            case 'w' -> CharacterClasses.WORD;
+            case 'W' -> CharacterClasses.NO_WORD;
+            case 's' -> wide ? CharacterClasses.ANY_SPACE : CharacterClasses.ASCII_SPACE;
+            case 'S' -> wide ? CharacterClasses.NO_ASCII_SPACE : CharacterClasses.NO_SPACE;
+            case 'p' -> property(place, false);
+            case 'P' -> property(place, true);
             case 't' -> CodePoints.of('\t');
             case 'n' -> CodePoints.of('\n');
             case 'v' -> CodePoints.of(0x0b);
@@ -114,15 +107,18 @@ final class ClassEscapes {
         return value;
     }
 
-    private CodePoints property(int place) {
+    private CodePoints property(int place, boolean negated) {
         if (!cursor.skip("{")) {
             throw cursor.error(place, "a property is written '\\p{...}'");
         }
         String name = cursor.takeUntil('}');
-        CodePoints set = properties.get(name);
+        String key = (negated ? "not " : "") + name;
+        CodePoints set = properties.get(key);
         if (set == null) {
             set = property(name, place);
-            properties.put(name, set);
+            set = negated ? set.complement() : set;
+            effort.step(set.rangeCount());
+            properties.put(key, set);
         }
         return set;
     }
@@ -133,43 +129,20 @@ final class ClassEscapes {
                 return script(name.substring(prefix.length()), place);
             }
         }
-        String category = name.replaceFirst("^(General_Category|gc)=", "");
-        boolean known =
-                category.length() == 1
-                        ? "CLMNPSZ".contains(category)
-                        : category.length() == 2 && CATEGORIES.contains(category);
-        if (!known) {
-            throw cursor.error(
-                    place,
-                    "the property '%s' is not supported; use a general category such as L or Nd, or Script=Greek"
-                            .formatted(name));
-        }
-        return where(c -> CATEGORIES.get(Character.getType(c)).startsWith(category));
+        return UnicodeClasses.category(name.replaceFirst("^(General_Category|gc)=", ""))
+                .orElseThrow(() ->
+                        cursor.error(
+                                place,
+                                "the property '%s' is not supported; use a general category such as L or Nd, or Script=Greek"
+                                        .formatted(name)));
     }
 
     private CodePoints script(String name, int place) {
-        Character.UnicodeScript script;
         try {
-            script = Character.UnicodeScript.forName(name.toUpperCase(Locale.ROOT));
+            return UnicodeClasses.script(
+                    Character.UnicodeScript.forName(name.toUpperCase(Locale.ROOT)));
         } catch (IllegalArgumentException unknown) {
             throw cursor.error(place, "'%s' is no script of Unicode".formatted(name));
         }
-        return where(c -> Character.UnicodeScript.of(c) == script);
-    }
-
-    /** Looks at every character once. */
-    private static CodePoints where(IntPredicate holds) {
-        CodePoints set = CodePoints.NONE;
-        int first = -1;
-        for (int c = 0; c <= Character.MAX_CODE_POINT + 1; c++) {
-            boolean inside = c <= Character.MAX_CODE_POINT && holds.test(c);
-            if (inside && first < 0) {
-                first = c;
-            } else if (!inside && first >= 0) {
-                set = set.union(CodePoints.range(first, c - 1));
-                first = -1;
-            }
-        }
-        return set;
     }
 }

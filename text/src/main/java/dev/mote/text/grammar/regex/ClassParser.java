@@ -1,31 +1,42 @@
 package dev.mote.text.grammar.regex;
 
 import dev.mote.text.grammar.CodePoints;
+import dev.mote.text.grammar.CodePointsBuilder;
+import dev.mote.text.grammar.automaton.Effort;
+import dev.mote.text.grammar.source.SourceCursor;
 
 /** Reads a character class, behind its opening bracket. Not thread-safe. */
 final class ClassParser {
-    private final RegexCursor cursor;
-    private final ClassEscapes escapes;
+    private static final int RANGE_STEPS = 8; // for sorting
 
-    ClassParser(RegexCursor cursor, ClassEscapes escapes) {
+    private final SourceCursor cursor;
+    private final ClassEscapes escapes;
+    private final Effort effort;
+
+    ClassParser(SourceCursor cursor, ClassEscapes escapes, Effort effort) {
         this.cursor = cursor;
         this.escapes = escapes;
+        this.effort = effort;
     }
 
     CodePoints parse() {
         int place = cursor.position() - 1;
         boolean negated = cursor.skip("^");
-        CodePoints set = CodePoints.NONE;
+        CodePointsBuilder items = new CodePointsBuilder();
         while (!cursor.skip("]")) {
-            if (cursor.peek() == RegexCursor.END) {
+            if (cursor.peek() == SourceCursor.END) {
                 throw cursor.error(place, "']' is missing for this '['");
             }
             if (cursor.sees("[") || cursor.sees("&&")) {
                 throw cursor.error(
                         "'[' and '&&' mean different things in a class; write them with '\\'");
             }
-            set = set.union(item(negated));
+            CodePoints item = item(negated);
+            effort.step(RANGE_STEPS * (long) item.rangeCount());
+            items.add(item);
         }
+        CodePoints set = items.build();
+        effort.parts(set.rangeCount());
         return negated ? set.complement() : set;
     }
 

@@ -5,6 +5,7 @@ import dev.mote.text.grammar.Expression;
 import dev.mote.text.grammar.Expression.Characters;
 import dev.mote.text.grammar.GrammarLimits;
 import dev.mote.text.grammar.GrammarTooComplexException;
+import dev.mote.text.grammar.automaton.Effort;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -33,8 +34,18 @@ public final class Regex {
      * @throws dev.mote.text.grammar.GrammarException if the pattern is malformed or not supported
      */
     public static Expression whole(String pattern) {
+        return whole(pattern, new Effort());
+    }
+
+    /**
+     * Texts that match as a whole, as one of several patterns.
+     *
+     * @param effort what all of them may cost
+     * @throws dev.mote.text.grammar.GrammarException if the pattern is malformed or not supported
+     */
+    public static Expression whole(String pattern, Effort effort) {
         List<Expression> alternatives = new ArrayList<>();
-        for (Branch branch : parse(pattern)) {
+        for (Branch branch : parse(pattern, effort)) {
             alternatives.add(branch.body());
         }
         return new Expression.Choice(alternatives);
@@ -43,11 +54,12 @@ public final class Regex {
     /**
      * Texts in which a match is found, as JSON Schema's {@code pattern} means it.
      *
+     * @param effort what it may cost
      * @throws dev.mote.text.grammar.GrammarException if the pattern is malformed or not supported
      */
-    public static Expression found(String pattern) {
+    public static Expression found(String pattern, Effort effort) {
         List<Expression> alternatives = new ArrayList<>();
-        for (Branch branch : parse(pattern)) {
+        for (Branch branch : parse(pattern, effort)) {
             alternatives.add(
                     Expression.sequence(
                             branch.atStart() ? Expression.EMPTY : ANYTHING,
@@ -57,12 +69,12 @@ public final class Regex {
         return new Expression.Choice(alternatives);
     }
 
-    private static List<Branch> parse(String pattern) {
+    private static List<Branch> parse(String pattern, Effort effort) {
         if (pattern.length() > GrammarLimits.SOURCE_LENGTH_MAX) {
             throw new GrammarTooComplexException(
                     "characters of a regex", pattern.length(), GrammarLimits.SOURCE_LENGTH_MAX);
         }
-        return new RegexParser(pattern).parse();
+        return new RegexParser(pattern, effort).parse();
     }
 
     /**

@@ -3,27 +3,33 @@ package dev.mote.text.grammar.regex;
 import dev.mote.text.grammar.CodePoints;
 import dev.mote.text.grammar.Expression;
 import dev.mote.text.grammar.Expression.Characters;
-import dev.mote.text.grammar.Expression.Repeat;
 import dev.mote.text.grammar.GrammarLimits;
+import dev.mote.text.grammar.automaton.Effort;
 import dev.mote.text.grammar.regex.Regex.Branch;
+import dev.mote.text.grammar.source.Repetition;
+import dev.mote.text.grammar.source.SourceCursor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Recursive descent over a pattern. Not thread-safe. */
 final class RegexParser {
-    private final RegexCursor cursor;
+    private final SourceCursor cursor;
     private final ClassEscapes escapes;
+    private final Effort effort;
     private int depth;
 
-    RegexParser(String pattern) {
-        cursor = new RegexCursor(pattern);
-        escapes = new ClassEscapes(cursor);
+    RegexParser(String pattern, Effort effort) {
+        this.effort = effort;
+        effort.step(pattern.length());
+        cursor = new SourceCursor("regex", pattern);
+        escapes = new ClassEscapes(cursor, effort);
     }
 
     List<Branch> parse() {
         List<Branch> branches = disjunction();
-        if (cursor.peek() != RegexCursor.END) {
+        if (cursor.peek() != SourceCursor.END) {
             throw cursor.error("')' without '('");
         }
         return branches;
@@ -80,7 +86,7 @@ final class RegexParser {
 
     private boolean atAlternativeEnd() {
         int next = cursor.peek();
-        return next == RegexCursor.END || next == '|' || next == ')';
+        return next == SourceCursor.END || next == '|' || next == ')';
     }
 
     private static Expression choice(List<Branch> branches) {
@@ -111,8 +117,8 @@ final class RegexParser {
         int place = cursor.position();
         int character = cursor.take();
         return switch (character) {
-            case '.' -> new Characters(CharacterClasses.notLineEnd());
-            case '[' -> new Characters(new ClassParser(cursor, escapes).parse());
+            case '.' -> new Characters(CharacterClasses.NOT_LINE_END);
+            case '[' -> new Characters(new ClassParser(cursor, escapes, effort).parse());
             case '\\' -> escape(place);
             case '*', '+', '?' -> throw cursor.error(place, "there is nothing to repeat");
             case '{' -> throw cursor.error(place, "'{' repeats nothing; write '\\{' for the sign");
@@ -135,61 +141,15 @@ final class RegexParser {
     }
 
     private Expression quantified(Expression atom) {
-        int place = cursor.position();
-        Expression repeated;
-        if (cursor.skip("*")) {
-            repeated = Expression.many(atom);
-        } else if (cursor.skip("+")) {
-            repeated = new Repeat(atom, 1, Repeat.UNBOUNDED);
-        } else if (cursor.skip("?")) {
-            repeated = Expression.optional(atom);
-        } else if (cursor.skip("{")) {
-            repeated = counted(atom, place);
-        } else {
+        Optional<Expression> repeated = Repetition.behind(atom, cursor);
+        if (repeated.isEmpty()) {
             return atom;
         }
         cursor.skip("?"); // lazy: finds another match, but the same texts match
-        int next = cursor.peek();
-        if (next == '+') {
+        if (cursor.sees("+")) {
             throw cursor.error("possessive quantifiers are not supported");
         }
-        if (next == '*' || next == '?' || next == '{') {
-            throw cursor.error("a repetition is repeated; put it in a group");
-        }
-        return repeated;
-    }
-
-    private Expression counted(Expression atom, int place) {
-        int min = number(place);
-        int max = min;
-        if (cursor.skip(",")) {
-            max = cursor.sees("}") ? Repeat.UNBOUNDED : number(place);
-        }
-        if (!cursor.skip("}")) {
-            throw cursor.error(place, "a repetition is written {n}, {n,} or {n,m}");
-        }
-        if (max != Repeat.UNBOUNDED && max < min) {
-            throw cursor.error(place, "repetition {%d,%d} runs backwards".formatted(min, max));
-        }
-        return new Repeat(atom, min, max);
-    }
-
-    private int number(int place) {
-        int value = 0;
-        int digits = 0;
-        while (cursor.peek() >= '0' && cursor.peek() <= '9') {
-            value = 10 * value + (cursor.take() - '0');
-            digits++;
-            if (value > GrammarLimits.REPETITIONS_MAX) {
-                throw cursor.error(
-                        place,
-                        "more than %d repetitions are not supported"
-                                .formatted(GrammarLimits.REPETITIONS_MAX));
-            }
-        }
-        if (digits == 0) {
-            throw cursor.error(place, "a repetition is written {n}, {n,} or {n,m}");
-        }
-        return value;
+        Repetition.refuseAnother(cursor);
+        return repeated.get();
     }
 }

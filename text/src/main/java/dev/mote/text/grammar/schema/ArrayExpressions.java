@@ -4,6 +4,7 @@ import dev.mote.text.grammar.Expression;
 import dev.mote.text.grammar.Expression.Edge;
 import dev.mote.text.grammar.Expression.Graph;
 import dev.mote.text.grammar.Expression.Literal;
+import dev.mote.text.grammar.automaton.Effort;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,11 +17,16 @@ final class ArrayExpressions {
     /** Longer arrays are allowed where nothing bounds them, but nobody counts so far. */
     private static final int COUNTED_MAX = 4096;
 
+    private static final int ELEMENT_PARTS = 6;
+    private static final int SCHEMA_STEPS = 10;
+
     private final JsonLayout layout;
+    private final Effort effort;
     private final Function<Conjunction, Expression> values;
 
-    ArrayExpressions(JsonLayout layout, Function<Conjunction, Expression> values) {
+    ArrayExpressions(JsonLayout layout, Effort effort, Function<Conjunction, Expression> values) {
         this.layout = layout;
+        this.effort = effort;
         this.values = values;
     }
 
@@ -50,6 +56,8 @@ final class ArrayExpressions {
         List<Edge> edges = new ArrayList<>();
         int closed = last + 1;
         for (int count = 0; count <= last; count++) {
+            effort.parts(ELEMENT_PARTS);
+            effort.step(SCHEMA_STEPS * (long) conjunction.nodes().size());
             if (count < last || endless) {
                 Expression element = values.apply(element(conjunction, count));
                 edges.add(

@@ -1,7 +1,9 @@
 package dev.mote.text.grammar.schema;
 
+import dev.mote.text.grammar.automaton.Effort;
 import dev.mote.text.grammar.schema.Types.Kind;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,14 +14,17 @@ import java.util.Set;
  */
 final class Disjointness {
     private static final int DEPTH_MAX = 4;
+    private static final int PAIR_STEPS = 150;
 
     private final SchemaDocument document;
     private final SchemaValues values;
+    private final Effort effort;
     private final Set<SchemaNode> proven = new HashSet<>();
 
-    Disjointness(SchemaDocument document, SchemaValues values) {
+    Disjointness(SchemaDocument document, SchemaValues values, Effort effort) {
         this.document = document;
         this.values = values;
+        this.effort = effort;
     }
 
     /** Refuses a {@code oneOf} unless its schemas exclude each other. */
@@ -27,11 +32,13 @@ final class Disjointness {
         if (proven.contains(node)) {
             return;
         }
+        List<List<Conjunction>> alternatives = new ArrayList<>();
+        for (SchemaNode schema : schemas) {
+            alternatives.add(flatten(Conjunction.of(schema)));
+        }
         for (int i = 0; i < schemas.size(); i++) {
             for (int j = i + 1; j < schemas.size(); j++) {
-                boolean apart =
-                        areApart(Conjunction.of(schemas.get(i)), Conjunction.of(schemas.get(j)), 0);
-                if (!apart) {
+                if (!areApart(alternatives.get(i), alternatives.get(j), 0)) {
                     throw node.refusal(
                             "oneOf",
                             "may hold twice: alternatives %d and %d do not exclude each other; use anyOf, or require a property with different constants"
@@ -42,13 +49,17 @@ final class Disjointness {
         proven.add(node);
     }
 
-    private boolean areApart(Conjunction one, Conjunction other, int depth) {
-        List<Conjunction> left = Flattening.of(one, document, this);
-        List<Conjunction> right = Flattening.of(other, document, this);
+    /** An inner oneOf may count as anyOf here: what more it allows is apart as well, or refused. */
+    private List<Conjunction> flatten(Conjunction conjunction) {
+        return Flattening.of(conjunction, document, null, effort);
+    }
+
+    private boolean areApart(List<Conjunction> left, List<Conjunction> right, int depth) {
         return left.stream().allMatch(l -> right.stream().allMatch(r -> flatApart(l, r, depth)));
     }
 
     private boolean flatApart(Conjunction one, Conjunction other, int depth) {
+        effort.step(PAIR_STEPS * (one.nodes().size() + other.nodes().size() + 1L));
         if (listsNoneOf(one, other) || listsNoneOf(other, one)) {
             return true;
         }
@@ -107,7 +118,10 @@ final class Disjointness {
         for (String name : left.required()) {
             if (right.forbids(name)
                     || (right.required().contains(name)
-                            && areApart(left.declared(name), right.declared(name), depth + 1))) {
+                            && areApart(
+                                    flatten(left.declared(name)),
+                                    flatten(right.declared(name)),
+                                    depth + 1))) {
                 return true;
             }
         }

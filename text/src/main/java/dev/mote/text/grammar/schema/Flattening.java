@@ -1,6 +1,7 @@
 package dev.mote.text.grammar.schema;
 
 import dev.mote.text.grammar.GrammarTooComplexException;
+import dev.mote.text.grammar.automaton.Effort;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,15 +18,19 @@ final class Flattening {
     private static final int ALTERNATIVES_MAX = 1000;
     private static final int NODES_MAX = 1000;
     private static final int BRANCHES_MAX = 20_000;
+    private static final int PLACE_STEPS = 10;
 
     private final SchemaDocument document;
-    private final Disjointness disjointness;
+    private final @Nullable Disjointness disjointness;
+    private final Effort effort;
     private final List<Conjunction> alternatives = new ArrayList<>();
     private int branches;
 
-    private Flattening(SchemaDocument document, Disjointness disjointness) {
+    private Flattening(
+            SchemaDocument document, @Nullable Disjointness disjointness, Effort effort) {
         this.document = document;
         this.disjointness = disjointness;
+        this.effort = effort;
     }
 
     /** A schema to be looked at, and through which it was reached in place. */
@@ -40,10 +45,18 @@ final class Flattening {
         }
     }
 
-    /** The alternatives; none if nothing is valid. */
+    /**
+     * The alternatives; none if nothing is valid.
+     *
+     * @param disjointness asked whether those of {@code oneOf} exclude each other; without it they
+     *     are taken as those of {@code anyOf}, which allows no less
+     */
     static List<Conjunction> of(
-            Conjunction conjunction, SchemaDocument document, Disjointness disjointness) {
-        Flattening flattening = new Flattening(document, disjointness);
+            Conjunction conjunction,
+            SchemaDocument document,
+            @Nullable Disjointness disjointness,
+            Effort effort) {
+        Flattening flattening = new Flattening(document, disjointness, effort);
         List<Pending> pending = new ArrayList<>();
         conjunction.nodes().forEach(node -> pending.add(new Pending(node, null)));
         flattening.expand(pending, new LinkedHashMap<>(), 0);
@@ -55,7 +68,9 @@ final class Flattening {
             throw new GrammarTooComplexException(
                     "combinations of alternatives", branches, BRANCHES_MAX);
         }
+        effort.step(PLACE_STEPS + (long) pending.size() + done.size());
         for (int i = from; i < pending.size(); i++) {
+            effort.step(1);
             if (pending.size() > NODES_MAX) {
                 throw new GrammarTooComplexException("schemas in one place", i, NODES_MAX);
             }
@@ -69,6 +84,7 @@ final class Flattening {
             }
             if (node.has("$ref")) {
                 SchemaNode target = document.target(node);
+                effort.step(pending.size()); // no chain is longer
                 if (entry.wasAt(target)) {
                     throw node.refusal("$ref", "leads back to itself");
                 }
@@ -77,7 +93,7 @@ final class Flattening {
             nonEmpty(node, "allOf").forEach(part -> pending.add(new Pending(part, entry)));
             List<SchemaNode> anyOf = nonEmpty(node, "anyOf");
             List<SchemaNode> oneOf = nonEmpty(node, "oneOf");
-            if (!oneOf.isEmpty()) {
+            if (!oneOf.isEmpty() && disjointness != null) {
                 disjointness.require(node, oneOf);
             }
             if (!anyOf.isEmpty() || !oneOf.isEmpty()) {

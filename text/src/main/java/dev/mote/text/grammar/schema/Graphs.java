@@ -1,6 +1,7 @@
 package dev.mote.text.grammar.schema;
 
 import dev.mote.text.grammar.CodePoints;
+import dev.mote.text.grammar.CodePointsBuilder;
 import dev.mote.text.grammar.Expression;
 import dev.mote.text.grammar.Expression.Edge;
 import dev.mote.text.grammar.Expression.Graph;
@@ -30,15 +31,13 @@ final class Graphs {
             if (dfa.isAccepting(state)) {
                 accepting.add(state);
             }
-            Map<Integer, CodePoints> byTarget = new LinkedHashMap<>();
+            Map<Integer, CodePointsBuilder> byTarget = new LinkedHashMap<>();
             for (int edge = 0; edge < dfa.edgeCount(state); edge++) {
-                byTarget.merge(
-                        dfa.target(state, edge),
-                        CodePoints.range(dfa.first(state, edge), dfa.last(state, edge)),
-                        CodePoints::union);
+                byTarget.computeIfAbsent(dfa.target(state, edge), _ -> new CodePointsBuilder())
+                        .add(dfa.first(state, edge), dfa.last(state, edge));
             }
-            for (Map.Entry<Integer, CodePoints> entry : byTarget.entrySet()) {
-                edges.add(new Edge(state, label.apply(entry.getValue()), entry.getKey()));
+            for (Map.Entry<Integer, CodePointsBuilder> entry : byTarget.entrySet()) {
+                edges.add(new Edge(state, label.apply(entry.getValue().build()), entry.getKey()));
             }
         }
         return new Graph(dfa.states(), edges, accepting);

@@ -5,6 +5,7 @@ import dev.mote.format.json.Json;
 import dev.mote.format.json.JsonLimits;
 import dev.mote.text.grammar.Grammar;
 import dev.mote.text.grammar.UnsupportedSchemaException;
+import dev.mote.text.grammar.automaton.Effort;
 
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,7 @@ public final class JsonSchema {
         } catch (ModelFormatException malformed) {
             throw new UnsupportedSchemaException("", "", "is no JSON: " + malformed.getMessage());
         }
-        return new SchemaCompiler(new SchemaDocument(document)).compile();
+        Effort effort = new Effort();
+        return new SchemaCompiler(new SchemaDocument(document, effort), effort).compile();
     }
 }

@@ -29,6 +29,7 @@ final class NumberExpressions {
     private static final int FRACTION_DIGITS_MAX = 17;
     private static final int EXPONENT_DIGITS_MAX = 2;
     private static final int MODULUS_MAX = 2_000;
+    private static final int EDGE_PARTS = 2;
 
     private NumberExpressions() {}
 
@@ -65,7 +66,8 @@ final class NumberExpressions {
                                 bounds.lowIncluded(),
                                 bounds.high(),
                                 bounds.highIncluded(),
-                                whole),
+                                whole,
+                                effort),
                         Expression.sequence(
                                 new Literal("-"),
                                 magnitudes(
@@ -78,7 +80,8 @@ final class NumberExpressions {
                                                 && bounds.highIncluded(),
                                         bounds.low().map(BigDecimal::negate),
                                         bounds.lowIncluded(),
-                                        whole)));
+                                        whole,
+                                        effort)));
         if (bounds.divisors().isEmpty()) {
             return range;
         }
@@ -151,7 +154,8 @@ final class NumberExpressions {
             boolean lowIncluded,
             Optional<BigDecimal> high,
             boolean highIncluded,
-            boolean whole) {
+            boolean whole,
+            Effort effort) {
         if (high.isPresent() && high.get().signum() < 0) {
             return Expression.NEVER;
         }
@@ -172,7 +176,8 @@ final class NumberExpressions {
                                         above,
                                         highIncluded,
                                         length,
-                                        whole ? 0 : fraction)
+                                        whole ? 0 : fraction,
+                                        effort)
                                 .graph());
             }
         }
@@ -219,6 +224,7 @@ final class NumberExpressions {
         private final boolean highIncluded;
         private final int length;
         private final int total;
+        private final Effort effort;
         private final Map<Integer, Integer> numbers = new HashMap<>();
         private final List<Integer> pending = new ArrayList<>();
         private final List<Edge> edges = new ArrayList<>();
@@ -230,13 +236,15 @@ final class NumberExpressions {
                 Optional<Decimal> high,
                 boolean highIncluded,
                 int length,
-                int fraction) {
+                int fraction,
+                Effort effort) {
             this.low = low;
             this.lowIncluded = lowIncluded;
             this.high = high;
             this.highIncluded = highIncluded;
             this.length = length;
             total = length + fraction;
+            this.effort = effort;
         }
 
         /** States: digits read, whether still equal to the lower and to the upper bound. */
@@ -265,6 +273,7 @@ final class NumberExpressions {
                 boolean atLow = lowEqual && digit == least;
                 boolean atHigh = highEqual && digit == most;
                 int last = atLow || atHigh ? digit : highEqual ? most - 1 : most;
+                effort.parts(EDGE_PARTS);
                 Expression label = digit(digit, last);
                 if (read == length) {
                     label = Expression.sequence(new Literal("."), label);

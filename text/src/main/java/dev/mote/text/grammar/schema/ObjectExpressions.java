@@ -21,11 +21,13 @@ import java.util.function.Function;
  */
 final class ObjectExpressions {
     private static final int PATTERNS_MAX = 4;
+    private static final int NAME_STEPS = 20;
 
     private final JsonLayout layout;
     private final RuleBook rules;
     private final StringExpressions strings;
     private final SchemaValues values;
+    private final TextAutomata automata;
     private final Effort effort;
     private final Function<Conjunction, Expression> valueOf;
     private final Function<Conjunction, List<Conjunction>> flatten;
@@ -35,6 +37,7 @@ final class ObjectExpressions {
             RuleBook rules,
             StringExpressions strings,
             SchemaValues values,
+            TextAutomata automata,
             Effort effort,
             Function<Conjunction, Expression> valueOf,
             Function<Conjunction, List<Conjunction>> flatten) {
@@ -42,6 +45,7 @@ final class ObjectExpressions {
         this.rules = rules;
         this.strings = strings;
         this.values = values;
+        this.automata = automata;
         this.effort = effort;
         this.valueOf = valueOf;
         this.flatten = flatten;
@@ -58,6 +62,7 @@ final class ObjectExpressions {
         List<ObjectGraph.Property> properties = new ArrayList<>();
         for (String name : shape.names()) {
             Set<String> matched = new HashSet<>();
+            effort.step(NAME_STEPS + (long) patterns.size() * name.length());
             for (int i = 0; i < patterns.size(); i++) {
                 if (patterns.get(i).accepts(name)) {
                     matched.add(shape.patterns().get(i));
@@ -103,7 +108,7 @@ final class ObjectExpressions {
         for (String pattern : shape.patterns()) {
             for (SchemaNode node : shape.nodes()) {
                 if (node.named("patternProperties").containsKey(pattern)) {
-                    patterns.add(StringExpressions.pattern(node, pattern, effort));
+                    patterns.add(automata.pattern(node, pattern));
                     break;
                 }
             }

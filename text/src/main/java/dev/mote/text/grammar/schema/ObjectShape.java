@@ -22,6 +22,7 @@ record ObjectShape(
         Set<String> required = new LinkedHashSet<>();
         Set<String> patterns = new LinkedHashSet<>();
         for (SchemaNode node : conjunction.nodes()) {
+            node.spend(node.named("properties").size() + node.named("patternProperties").size());
             names.addAll(node.named("properties").keySet());
             required.addAll(node.texts("required"));
             patterns.addAll(node.named("patternProperties").keySet());
@@ -54,6 +55,7 @@ record ObjectShape(
         List<SchemaNode> schemas = new ArrayList<>();
         for (SchemaNode node : nodes) {
             int before = schemas.size();
+            node.spend(1 + node.named("patternProperties").size());
             SchemaNode declared = name == null ? null : node.named("properties").get(name);
             if (declared != null) {
                 schemas.add(declared);

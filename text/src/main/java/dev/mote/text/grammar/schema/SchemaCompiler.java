@@ -16,9 +16,9 @@ import java.util.Optional;
  * there are only finitely many, so recursion in the schema becomes recursion of rules.
  */
 final class SchemaCompiler {
-    private final RuleBook rules = new RuleBook();
-    private final Effort effort = new Effort();
-    private final JsonLayout layout = new JsonLayout(rules);
+    private final Effort effort;
+    private final RuleBook rules;
+    private final JsonLayout layout;
     private final SchemaDocument document;
     private final SchemaValues values;
     private final Disjointness disjointness;
@@ -26,15 +26,26 @@ final class SchemaCompiler {
     private final ArrayExpressions arrays;
     private final ObjectExpressions objects;
 
-    SchemaCompiler(SchemaDocument document) {
+    SchemaCompiler(SchemaDocument document, Effort effort) {
         this.document = document;
-        values = new SchemaValues(document, effort);
-        disjointness = new Disjointness(document, values);
-        strings = new StringExpressions(rules, effort);
-        arrays = new ArrayExpressions(layout, this::value);
+        this.effort = effort;
+        rules = new RuleBook(effort);
+        layout = new JsonLayout(rules);
+        TextAutomata automata = new TextAutomata(effort);
+        values = new SchemaValues(document, automata, effort);
+        disjointness = new Disjointness(document, values, effort);
+        strings = new StringExpressions(rules, automata, effort);
+        arrays = new ArrayExpressions(layout, effort, this::value);
         objects =
                 new ObjectExpressions(
-                        layout, rules, strings, values, effort, this::value, this::flatten);
+                        layout,
+                        rules,
+                        strings,
+                        values,
+                        automata,
+                        effort,
+                        this::value,
+                        this::flatten);
     }
 
     Grammar compile() {
@@ -43,7 +54,7 @@ final class SchemaCompiler {
     }
 
     private List<Conjunction> flatten(Conjunction conjunction) {
-        return Flattening.of(conjunction, document, disjointness);
+        return Flattening.of(conjunction, document, disjointness, effort);
     }
 
     /** The rule of the values that satisfy a conjunction. */

@@ -1,23 +1,32 @@
 package dev.mote.text.grammar.schema;
 
+import dev.mote.text.grammar.automaton.Effort;
+
 import org.jspecify.annotations.Nullable;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A whole schema and the places inside it that references name. */
 final class SchemaDocument {
+    private static final Set<String> NO_SCHEMAS = Set.of("enum", "const", "examples", "default");
+
     private final @Nullable Object document;
     private final SchemaNode root;
+    private final Effort effort;
     private final Map<String, String> anchors = new HashMap<>();
+    private final Map<String, SchemaNode> targets = new HashMap<>(); // by reference
 
-    SchemaDocument(@Nullable Object document) {
+    SchemaDocument(@Nullable Object document, Effort effort) {
         this.document = document;
-        root = SchemaNode.of("", document);
-        collectAnchors("", document);
+        this.effort = effort;
+        root = SchemaNode.of("", document, effort);
+        collectAnchors(new ArrayList<>(), document);
     }
 
     SchemaNode root() {
@@ -27,6 +36,15 @@ final class SchemaDocument {
     /** The schema that {@code $ref} of a node names. */
     SchemaNode target(SchemaNode node) {
         String reference = node.text("$ref").orElseThrow();
+        SchemaNode known = targets.get(reference);
+        if (known == null) {
+            known = find(node, reference);
+            targets.put(reference, known);
+        }
+        return known;
+    }
+
+    private SchemaNode find(SchemaNode node, String reference) {
         String id = root.text("$id").orElse("");
         String fragment;
         if (reference.startsWith("#")) {
@@ -67,7 +85,7 @@ final class SchemaDocument {
             }
             pointer += "/" + SchemaNode.escape(name);
         }
-        return SchemaNode.of(pointer, value);
+        return pointer.isEmpty() ? root : SchemaNode.of(pointer, value, effort);
     }
 
     private static List<String> steps(String place) {
@@ -83,21 +101,35 @@ final class SchemaDocument {
     }
 
     /** Looks wherever a schema can lie; values of enum, const and examples are none. */
-    private void collectAnchors(String pointer, @Nullable Object value) {
+    private void collectAnchors(List<String> path, @Nullable Object value) {
         if (value instanceof Map<?, ?> map) {
             if (map.get("$anchor") instanceof String anchor) {
+                String pointer = pointer(path);
+                effort.step(pointer.length());
                 anchors.put(anchor, pointer);
             }
             map.forEach((name, inner) -> {
                 String key = String.valueOf(name);
-                if (!List.of("enum", "const", "examples", "default").contains(key)) {
-                    collectAnchors(pointer + "/" + SchemaNode.escape(key), inner);
+                if (!NO_SCHEMAS.contains(key)) {
+                    collectAnchors(path, key, inner);
                 }
             });
         } else if (value instanceof List<?> list) {
             for (int i = 0; i < list.size(); i++) {
-                collectAnchors(pointer + "/" + i, list.get(i));
+                collectAnchors(path, Integer.toString(i), list.get(i));
             }
         }
+    }
+
+    private void collectAnchors(List<String> path, String step, @Nullable Object value) {
+        path.add(step);
+        collectAnchors(path, value);
+        path.removeLast();
+    }
+
+    private static String pointer(List<String> path) {
+        StringBuilder pointer = new StringBuilder();
+        path.forEach(step -> pointer.append('/').append(SchemaNode.escape(step)));
+        return pointer.toString();
     }
 }

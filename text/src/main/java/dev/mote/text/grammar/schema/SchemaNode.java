@@ -1,11 +1,14 @@
 package dev.mote.text.grammar.schema;
 
 import dev.mote.text.grammar.UnsupportedSchemaException;
+import dev.mote.text.grammar.automaton.Effort;
 
 import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,27 +21,35 @@ import java.util.Optional;
 final class SchemaNode {
     private static final int SCALE_MAX = 400;
     private static final int LENGTH_MAX = 65_535;
+    private static final int NODE_STEPS = 20;
 
     private final String pointer;
     private final Map<?, ?> keywords;
     private final boolean never;
+    private final Effort effort;
+    private final Map<String, SchemaNode> single = new HashMap<>(2); // read already, by keyword
+    private final Map<String, List<SchemaNode>> listed = new HashMap<>(2);
+    private final Map<String, Map<String, SchemaNode>> named = new HashMap<>(2);
 
-    private SchemaNode(String pointer, Map<?, ?> keywords, boolean never) {
+    private SchemaNode(String pointer, Map<?, ?> keywords, boolean never, Effort effort) {
         this.pointer = pointer;
         this.keywords = keywords;
         this.never = never;
+        this.effort = effort;
+        effort.step(NODE_STEPS + keywords.size() + pointer.length());
     }
 
     /**
      * Takes a value of a document for a schema.
      *
+     * @param effort what the whole document may cost
      * @throws UnsupportedSchemaException if it is none, or has a keyword that is not supported
      */
-    static SchemaNode of(String pointer, @Nullable Object value) {
+    static SchemaNode of(String pointer, @Nullable Object value, Effort effort) {
         SchemaNode node =
                 switch (value) {
-                    case Boolean all -> new SchemaNode(pointer, Map.of(), !all);
-                    case Map<?, ?> map -> new SchemaNode(pointer, map, false);
+                    case Boolean all -> new SchemaNode(pointer, Map.of(), !all, effort);
+                    case Map<?, ?> map -> new SchemaNode(pointer, map, false, effort);
                     case null, default ->
                             throw new UnsupportedSchemaException(
                                     pointer, "", "a schema is an object, true or false");
@@ -72,32 +83,40 @@ final class SchemaNode {
     /** The schema that a keyword holds. */
     Optional<SchemaNode> schema(String keyword) {
         return has(keyword)
-                ? Optional.of(of(pointer + "/" + keyword, value(keyword)))
+                ? Optional.of(
+                        single.computeIfAbsent(
+                                keyword, _ -> of(pointer + "/" + keyword, value(keyword), effort)))
                 : Optional.empty();
     }
 
     /** The schemas in the list that a keyword holds. */
     List<SchemaNode> schemas(String keyword) {
+        return has(keyword) ? listed.computeIfAbsent(keyword, this::readSchemas) : List.of();
+    }
+
+    private List<SchemaNode> readSchemas(String keyword) {
         List<SchemaNode> schemas = new ArrayList<>();
         for (Object element : list(keyword)) {
-            schemas.add(of(pointer + "/" + keyword + "/" + schemas.size(), element));
+            schemas.add(of(pointer + "/" + keyword + "/" + schemas.size(), element, effort));
         }
-        return schemas;
+        return Collections.unmodifiableList(schemas);
     }
 
     /** The schemas by name in the object that a keyword holds. */
     Map<String, SchemaNode> named(String keyword) {
-        Map<String, SchemaNode> schemas = new LinkedHashMap<>();
-        if (has(keyword)) {
-            if (!(value(keyword) instanceof Map<?, ?> map)) {
-                throw refusal(keyword, "must be an object");
-            }
-            map.forEach((name, schema) -> {
-                String key = String.valueOf(name);
-                schemas.put(key, of(pointer + "/" + keyword + "/" + escape(key), schema));
-            });
+        return has(keyword) ? named.computeIfAbsent(keyword, this::readNamed) : Map.of();
+    }
+
+    private Map<String, SchemaNode> readNamed(String keyword) {
+        if (!(value(keyword) instanceof Map<?, ?> map)) {
+            throw refusal(keyword, "must be an object");
         }
-        return schemas;
+        Map<String, SchemaNode> schemas = new LinkedHashMap<>();
+        map.forEach((name, schema) -> {
+            String key = String.valueOf(name);
+            schemas.put(key, of(pointer + "/" + keyword + "/" + escape(key), schema, effort));
+        });
+        return Collections.unmodifiableMap(schemas);
     }
 
     /** The list that a keyword holds; empty without it. */
@@ -114,6 +133,7 @@ final class SchemaNode {
     /** The texts in the list that a keyword holds. */
     List<String> texts(String keyword) {
         List<String> texts = new ArrayList<>();
+        effort.step(list(keyword).size());
         for (Object element : list(keyword)) {
             if (!(element instanceof String text)) {
                 throw refusal(keyword, "must be an array of strings");
@@ -162,6 +182,11 @@ final class SchemaNode {
                     }
                     return number.min(BigDecimal.valueOf(Integer.MAX_VALUE - 1)).intValueExact();
                 });
+    }
+
+    /** Counts steps taken on behalf of this schema. */
+    void spend(int steps) {
+        effort.step(steps);
     }
 
     UnsupportedSchemaException refusal(String keyword, String detail) {

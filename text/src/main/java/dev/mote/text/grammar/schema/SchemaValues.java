@@ -1,37 +1,32 @@
 package dev.mote.text.grammar.schema;
 
-import dev.mote.text.grammar.automaton.Dfa;
 import dev.mote.text.grammar.automaton.Effort;
-import dev.mote.text.grammar.automaton.ExpressionNfa;
 import dev.mote.text.grammar.schema.Types.Kind;
 
 import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /** Checks values that schemas list against what else schemas say: a small validator. */
 final class SchemaValues {
     private static final int DEPTH_MAX = 200;
 
-    /** References that meet again and again would otherwise be followed exponentially often. */
-    private static final int EVALUATIONS_MAX = 100_000;
+    private static final int EVALUATION_STEPS = 40;
 
     private final SchemaDocument document;
     private final Effort effort;
-    private final Map<String, Dfa> patterns = new HashMap<>();
+    private final TextAutomata automata;
     private int depth;
-    private int evaluations;
 
-    SchemaValues(SchemaDocument document, Effort effort) {
+    SchemaValues(SchemaDocument document, TextAutomata automata, Effort effort) {
         this.document = document;
+        this.automata = automata;
         this.effort = effort;
     }
 
@@ -62,9 +57,7 @@ final class SchemaValues {
         if (++depth > DEPTH_MAX) {
             throw node.refusal("$ref", "leads too deep");
         }
-        if (++evaluations > EVALUATIONS_MAX) {
-            throw node.refusal("$ref", "leads to the same schemas too often");
-        }
+        effort.step(EVALUATION_STEPS);
         boolean valid =
                 isListed(value, node)
                         && hasType(value, node)
@@ -86,7 +79,7 @@ final class SchemaValues {
                                 == 1);
     }
 
-    private static boolean isListed(@Nullable Object value, SchemaNode node) {
+    private boolean isListed(@Nullable Object value, SchemaNode node) {
         boolean isConstant = !node.has("const") || isEqual(value, node.value("const"));
         return isConstant
                 && (!node.has("enum")
@@ -113,27 +106,12 @@ final class SchemaValues {
     }
 
     private boolean isText(String text, SchemaNode node) {
+        effort.step(text.length());
         int length = text.codePointCount(0, text.length());
         return length >= node.count("minLength").orElse(0)
                 && length <= node.count("maxLength").orElse(Integer.MAX_VALUE)
-                && node.text("pattern").map(p -> matches(node, p, text)).orElse(true)
-                && node.text("format").map(f -> hasFormat(node, f, text)).orElse(true);
-    }
-
-    private boolean matches(SchemaNode node, String pattern, String text) {
-        return known("pattern " + pattern, () -> StringExpressions.pattern(node, pattern, effort))
-                .accepts(text);
-    }
-
-    private boolean hasFormat(SchemaNode node, String format, String text) {
-        var meant = Formats.text(node, format);
-        return meant == null
-                || known("format " + format, () -> ExpressionNfa.characters(meant, effort))
-                        .accepts(text);
-    }
-
-    private Dfa known(String key, Supplier<Dfa> made) {
-        return patterns.computeIfAbsent(key, _ -> made.get());
+                && node.text("pattern").map(p -> automata.matches(node, p, text)).orElse(true)
+                && node.text("format").map(f -> automata.hasFormat(node, f, text)).orElse(true);
     }
 
     private boolean isArray(List<?> list, SchemaNode node) {
@@ -150,7 +128,7 @@ final class SchemaValues {
                 && (!Boolean.TRUE.equals(node.value("uniqueItems")) || areDistinct(list));
     }
 
-    private static boolean areDistinct(List<?> list) {
+    private boolean areDistinct(List<?> list) {
         for (int i = 0; i < list.size(); i++) {
             for (int j = 0; j < i; j++) {
                 if (isEqual(list.get(i), list.get(j))) {
@@ -167,7 +145,7 @@ final class SchemaValues {
             String name = String.valueOf(entry.getKey());
             Set<String> matched = new HashSet<>();
             for (String pattern : shape.patterns()) {
-                if (matches(node, pattern, name)) {
+                if (automata.matches(node, pattern, name)) {
                     matched.add(pattern);
                 }
             }
@@ -182,7 +160,11 @@ final class SchemaValues {
     }
 
     /** Equality of JSON values: numbers by value, objects whatever their order. */
-    private static boolean isEqual(@Nullable Object one, @Nullable Object other) {
+    private boolean isEqual(@Nullable Object one, @Nullable Object other) {
+        effort.step(1);
+        if (one instanceof String left && other instanceof String) {
+            effort.step(left.length() / 8);
+        }
         if (one instanceof BigDecimal left && other instanceof BigDecimal right) {
             return left.compareTo(right) == 0;
         }
@@ -198,6 +180,7 @@ final class SchemaValues {
             return true;
         }
         if (one instanceof Map<?, ?> left && other instanceof Map<?, ?> right) {
+            effort.step(left.size());
             return left.keySet().equals(right.keySet())
                     && left.keySet().stream()
                             .allMatch(key -> isEqual(left.get(key), right.get(key)));

@@ -6,11 +6,9 @@ import dev.mote.text.grammar.Expression.Characters;
 import dev.mote.text.grammar.Expression.Literal;
 import dev.mote.text.grammar.Expression.Reference;
 import dev.mote.text.grammar.Expression.Repeat;
-import dev.mote.text.grammar.GrammarSyntaxException;
 import dev.mote.text.grammar.automaton.Dfa;
 import dev.mote.text.grammar.automaton.Effort;
 import dev.mote.text.grammar.automaton.ExpressionNfa;
-import dev.mote.text.grammar.regex.Regex;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +23,12 @@ final class StringExpressions {
     private static final int LENGTH_MAX = 8192;
 
     private final RuleBook rules;
+    private final TextAutomata automata;
     private final Effort effort;
 
-    StringExpressions(RuleBook rules, Effort effort) {
+    StringExpressions(RuleBook rules, TextAutomata automata, Effort effort) {
         this.rules = rules;
+        this.automata = automata;
         this.effort = effort;
     }
 
@@ -78,13 +78,13 @@ final class StringExpressions {
         for (SchemaNode node : conjunction.nodes()) {
             Optional<String> pattern = node.text("pattern");
             if (pattern.isPresent()) {
-                texts = both(texts, pattern(node, pattern.get(), effort));
+                texts = both(texts, automata.pattern(node, pattern.get()));
             }
             Optional<String> format = node.text("format");
             if (format.isPresent()) {
-                Expression meant = Formats.text(node, format.get());
-                if (meant != null) {
-                    texts = both(texts, ExpressionNfa.characters(meant, effort));
+                Optional<Dfa> meant = automata.format(node, format.get());
+                if (meant.isPresent()) {
+                    texts = both(texts, meant.get());
                 }
             }
         }
@@ -107,15 +107,6 @@ final class StringExpressions {
         return ExpressionNfa.characters(
                 max != Repeat.UNBOUNDED && max < min ? Expression.NEVER : new Repeat(any, min, max),
                 effort);
-    }
-
-    /** The texts in which a pattern is found. */
-    static Dfa pattern(SchemaNode node, String pattern, Effort effort) {
-        try {
-            return ExpressionNfa.characters(Regex.found(pattern), effort);
-        } catch (GrammarSyntaxException malformed) {
-            throw node.refusal("pattern", "cannot be enforced: " + malformed.getMessage());
-        }
     }
 
     private Dfa both(@Nullable Dfa one, Dfa other) {

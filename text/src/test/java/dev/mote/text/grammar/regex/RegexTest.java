@@ -8,6 +8,7 @@ import dev.mote.text.grammar.GrammarException;
 import dev.mote.text.grammar.GrammarSyntaxException;
 import dev.mote.text.grammar.GrammarTooComplexException;
 import dev.mote.text.grammar.automaton.Automaton;
+import dev.mote.text.grammar.automaton.Effort;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -108,7 +109,7 @@ class RegexTest {
     @ParameterizedTest
     @ValueSource(strings = {"a", "^a", "b$", "^ab$", "^a|b$", "(^a|b$)", "a.b", "^$", "^[a-z]+$"})
     void findsWhatTheJdkFinds(String pattern) {
-        Automaton automaton = Automaton.of(Grammar.of(Regex.found(pattern)));
+        Automaton automaton = Automaton.of(Grammar.of(Regex.found(pattern, new Effort())));
         Pattern reference = Pattern.compile(pattern.replace("$", "\\z"));
         for (String text : TEXTS) {
             assertThat(automaton.accepts(text))

@@ -1,0 +1,2 @@
+/** Reading grammars written as text. */
+package dev.mote.text.grammar.source;
