@@ -34,6 +34,7 @@ import java.util.concurrent.Callable;
         footer = {
             "  mote serve",
             "  mote serve -m tinyllama -m bge-small --port 9000",
+            "  mote serve --installed --memory 4G",
             "  curl localhost:8017/v1/models",
             "  mote serve --host 0.0.0.0 --tls-cert chain.pem --tls-key key.pem"
         })
@@ -44,9 +45,37 @@ final class ServeCommand implements Callable<Integer> {
             names = {"-m", "--model"},
             paramLabel = "MODEL",
             description =
-                    "A model as for `mote run`; may be repeated. The first answers requests that"
-                            + " name none.")
+                    "A model as for `mote run`; may be repeated. The first is opened at once and"
+                            + " answers requests that name none.")
     List<String> models = List.of();
+
+    @Option(names = "--installed", description = "Every model on this device too.")
+    boolean installed;
+
+    @Option(
+            names = "--models-dir",
+            paramLabel = "DIR",
+            description = "Every GGUF file of a folder too, by its name.")
+    @Nullable Path modelsDir;
+
+    @Option(
+            names = "--memory",
+            paramLabel = "SIZE",
+            converter = ByteSizeConverter.class,
+            description =
+                    "Memory that open models may take together, such as 4G: weights, and the KV"
+                            + " cache of one context each. Models are opened when they are asked"
+                            + " for, and closed when others need their room. Default: 80 %% of what"
+                            + " is free, with several models.")
+    long memoryBytes;
+
+    @Option(
+            names = "--unload-after",
+            paramLabel = "MINUTES",
+            description =
+                    "Close models that nobody used for so long. Default: when their room is"
+                            + " needed.")
+    int unloadMinutes;
 
     @Option(
             names = "--lora",

@@ -1,22 +1,22 @@
 package dev.mote.cli;
 
-import dev.mote.serve.ServedModel;
-
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/** Loads the adapters of {@code mote serve} into its models and serves them beside these. */
+/** The adapters of {@code mote serve}, by the model into which each is loaded. */
 final class ServedAdapters {
-    private final List<ServedModel> models;
+    private final Map<String, Map<String, Path>> files = new LinkedHashMap<>();
 
-    /** Adds to these models. */
-    ServedAdapters(List<ServedModel> models) {
-        this.models = models;
-    }
-
-    /** Takes arguments {@code [MODEL:]NAME=FILE}. */
-    void load(List<String> arguments) {
-        List<ServedModel> bases = List.copyOf(models);
+    /**
+     * Reads arguments {@code [MODEL:]NAME=FILE}.
+     *
+     * @param models that are served; an adapter that names none is for the first
+     */
+    ServedAdapters(List<String> arguments, List<String> models) {
         for (String argument : arguments) {
             int equals = argument.indexOf('=');
             if (equals < 1 || equals == argument.length() - 1) {
@@ -25,28 +25,29 @@ final class ServedAdapters {
             }
             String name = argument.substring(0, equals);
             int colon = name.lastIndexOf(':');
-            ServedModel base =
-                    colon < 0 ? bases.getFirst() : named(bases, name.substring(0, colon));
-            String adapter = name.substring(colon + 1);
-            base.model().loadAdapter(adapter, Path.of(argument.substring(equals + 1)));
-            models.add(base.adapted(adapter));
+            String model = colon < 0 ? models.getFirst() : name.substring(0, colon);
+            if (!models.contains(model)) {
+                throw new Fault(
+                        ExitCode.USAGE,
+                        "--lora: no model '%s' is served; there are: %s"
+                                .formatted(model, String.join(", ", models)));
+            }
+            Path file = Path.of(argument.substring(equals + 1));
+            if (!Files.isRegularFile(file)) {
+                throw new Fault(ExitCode.USAGE, "--lora %s: there is no such file".formatted(file));
+            }
+            files.computeIfAbsent(model, key -> new LinkedHashMap<>())
+                    .put(name.substring(colon + 1), file);
         }
     }
 
-    private static ServedModel named(List<ServedModel> models, String id) {
-        return models.stream()
-                .filter(model -> model.id().equals(id))
-                .findFirst()
-                .orElseThrow(() ->
-                        new Fault(
-                                ExitCode.USAGE,
-                                "--lora: no model '%s' is served; there are: %s"
-                                        .formatted(
-                                                id,
-                                                String.join(
-                                                        ", ",
-                                                        models.stream()
-                                                                .map(ServedModel::id)
-                                                                .toList()))));
+    /** Files of a model's adapters by their names. */
+    Map<String, Path> of(String model) {
+        return files.getOrDefault(model, Map.of());
+    }
+
+    /** Names of a model's adapters. */
+    List<String> names(String model) {
+        return new ArrayList<>(of(model).keySet());
     }
 }

@@ -1,8 +1,8 @@
 package dev.mote.cli;
 
 import dev.mote.bundle.Environment;
-import dev.mote.engine.Model;
-import dev.mote.serve.ServedModel;
+import dev.mote.serve.MemoryBudget;
+import dev.mote.serve.OfferedModel;
 import dev.mote.serve.Server;
 import dev.mote.serve.ServerLimits;
 import dev.mote.serve.ServerOptions;
@@ -18,7 +18,6 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -35,21 +34,22 @@ final class Serving {
 
     int run() {
         ServerOptions options = options(); // mistakes first: models take time
-        List<ServedModel> models = open();
-        Server server = start(models, options);
+        Offers offers = new Offers(console, command);
+        List<OfferedModel> models = offers.models();
+        Server server = start(models, offers.budget(models.size()), options);
         CountDownLatch ended = new CountDownLatch(1);
         Thread hook =
                 new Thread(() -> {
                     console.say("mote: finishing answers under way");
                     server.close();
-                    models.forEach(model -> model.model().close());
                     ended.countDown();
                 });
         Runtime.getRuntime().addShutdownHook(hook);
-        for (ServedModel model : models) {
-            console.say(
-                    "serving '%s' (%s)"
-                            .formatted(model.id(), model.model().description().quantisation()));
+        for (OfferedModel model : models) {
+            console.say("serving '%s'".formatted(model.id()));
+            model.adapters()
+                    .forEach(adapter ->
+                            console.say("serving '%s:%s'".formatted(model.id(), adapter)));
         }
         console.say("listening on " + console.bold(server.uri().toString()));
         try {
@@ -60,48 +60,15 @@ final class Serving {
         return ExitCode.OK;
     }
 
-    private static Server start(List<ServedModel> models, ServerOptions options) {
-        boolean started = false;
+    private static Server start(
+            List<OfferedModel> models, MemoryBudget budget, ServerOptions options) {
         try {
-            Server server = Server.start(models, options);
-            started = true;
-            return server;
+            return Server.start(models, budget, options);
         } catch (ServerStartException e) {
             throw new Fault(ExitCode.FAILURE, e.getMessage() + "; choose another --port or --host");
-        } finally {
-            if (!started) {
-                models.forEach(model -> model.model().close());
-            }
+        } catch (IllegalArgumentException e) { // the first model has no room
+            throw new Fault(ExitCode.USAGE, e.getMessage() + "; see --memory");
         }
-    }
-
-    private List<ServedModel> open() {
-        List<String> names =
-                command.models.isEmpty() ? List.of(new ModelSourceMixin().model) : command.models;
-        List<ServedModel> models = new ArrayList<>();
-        boolean opened = false;
-        try {
-            for (String name : names) {
-                ModelSourceMixin source = new ModelSourceMixin();
-                source.model = name;
-                Path path = source.locate(console);
-                String id = source.storedName().orElseGet(() -> fileName(path));
-                Model model = Model.open(path, command.modelOptions().withName(id));
-                models.add(ServedModel.of(id, model));
-            }
-            new ServedAdapters(models).load(command.adapters);
-            opened = true;
-            return models;
-        } finally {
-            if (!opened) {
-                models.forEach(model -> model.model().close());
-            }
-        }
-    }
-
-    private static String fileName(Path path) {
-        String name = String.valueOf(path.getFileName());
-        return name.endsWith(".gguf") ? name.substring(0, name.length() - 5) : name;
     }
 
     private ServerOptions options() {

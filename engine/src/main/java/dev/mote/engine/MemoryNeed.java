@@ -9,6 +9,11 @@ package dev.mote.engine;
  * @param availableBytes what the machine can still give without swapping
  */
 public record MemoryNeed(long weightsBytes, long kvBytes, long availableBytes) {
+    /** What the machine can still give now; Long.MAX_VALUE where the system does not tell. */
+    public static long availableNow() {
+        return SystemMemory.availableBytes();
+    }
+
     /** Whether the KV cache fits. */
     public boolean kvFits() {
         return kvBytes <= availableBytes;

@@ -4,7 +4,9 @@ import dev.mote.engine.NotEnoughMemoryException;
 import dev.mote.engine.UnsupportedByModelException;
 import dev.mote.engine.sampling.InvalidOptionException;
 import dev.mote.engine.tools.ToolException;
+import dev.mote.format.ModelFormatException;
 import dev.mote.model.ContextOverflowException;
+import dev.mote.model.UnsupportedArchitectureException;
 import dev.mote.serve.wire.Refusal;
 import dev.mote.text.grammar.GrammarException;
 import dev.mote.text.template.TemplateException;
@@ -62,6 +64,11 @@ final class Errors {
                             "unsupported_constraint",
                             "response_format",
                             String.valueOf(e.getMessage()));
+            case ModelFormatException _, UnsupportedArchitectureException _ -> // which name files
+                    Refusal.failure(
+                            500,
+                            "model_unusable",
+                            "the model's file cannot be used; the server's log says why");
             case NotEnoughMemoryException e ->
                     Refusal.unavailable(
                             "not_enough_memory", String.valueOf(e.getMessage()), MEMORY_AGAIN);

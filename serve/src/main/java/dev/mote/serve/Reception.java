@@ -1,5 +1,7 @@
 package dev.mote.serve;
 
+import dev.mote.format.ModelFormatException;
+import dev.mote.model.UnsupportedArchitectureException;
 import dev.mote.serve.wire.ClientGoneException;
 import dev.mote.serve.wire.Endpoint;
 import dev.mote.serve.wire.EventStream;
@@ -107,6 +109,12 @@ final class Reception implements Endpoint {
 
     /** The kind and place of a failure of our own, without its message, which may quote input. */
     private static String describe(RuntimeException failure) {
+        if (failure instanceof ModelFormatException
+                || failure
+                        instanceof
+                        UnsupportedArchitectureException) { // which quotes files, not requests
+            return String.valueOf(failure.getMessage());
+        }
         StackTraceElement[] trace = failure.getStackTrace();
         return failure.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
     }

@@ -34,17 +34,20 @@ import java.util.Map;
  * }
  *
  * <p>Thread-safe. Every request runs on a virtual thread of its own and calls the model from there;
- * the models stay the caller's, who closes them after the server.
+ * models that were open before stay their opener's, who closes them after the server.
  */
 public final class Server implements AutoCloseable {
     private final ServerOptions options;
     private final Workload workload;
+    private final ServedModels models;
     private final HelidonServer listener;
     private boolean closed;
 
-    private Server(ServerOptions options, Workload workload, HelidonServer listener) {
+    private Server(
+            ServerOptions options, Workload workload, ServedModels models, HelidonServer listener) {
         this.options = options;
         this.workload = workload;
+        this.models = models;
         this.listener = listener;
     }
 
@@ -56,21 +59,47 @@ public final class Server implements AutoCloseable {
      * @throws ServerStartException if the address is taken, or a PEM file cannot be used
      */
     public static Server start(List<ServedModel> models, ServerOptions options) {
-        ServedModels served = new ServedModels(models);
+        return start(
+                models.stream().map(OfferedModel::of).toList(), MemoryBudget.UNLIMITED, options);
+    }
+
+    /**
+     * Listens and answers from now on. The first model is opened at once, the others when they are
+     * asked for.
+     *
+     * @param models the first answers requests that name none
+     * @throws IllegalArgumentException if there is no model, two are called alike, or the first
+     *     needs more memory than the budget has
+     * @throws dev.mote.format.ModelFormatException if the first model cannot be opened
+     * @throws ServerStartException if the address is taken, or a PEM file cannot be used
+     */
+    public static Server start(
+            List<OfferedModel> models, MemoryBudget budget, ServerOptions options) {
+        ServedModels served = new ServedModels(models, budget, options.log());
         Workload workload = new Workload(options.limits());
         Routes routes = routes(served, workload);
         boolean started = false;
         try {
-            HelidonServer listener =
-                    HelidonServer.start(options, new Reception(routes, options, workload));
+            served.openFirst();
+            HelidonServer listener = listen(options, new Reception(routes, options, workload));
+            if (budget.idleMax().isPositive()) {
+                workload.every(budget.idleMax().dividedBy(4), served::closeIdle);
+            }
             started = true;
-            return new Server(options, workload, listener);
-        } catch (RuntimeException e) { // whose kinds the library does not promise
-            throw new ServerStartException(options, e);
+            return new Server(options, workload, served, listener);
         } finally {
             if (!started) {
                 workload.close();
+                served.close();
             }
+        }
+    }
+
+    private static HelidonServer listen(ServerOptions options, Reception reception) {
+        try {
+            return HelidonServer.start(options, reception);
+        } catch (RuntimeException e) { // whose kinds the library does not promise
+            throw new ServerStartException(options, e);
         }
     }
 
@@ -90,7 +119,7 @@ public final class Server implements AutoCloseable {
                 .add("POST", "/messages", new MessagesEndpoint(models, workload))
                 .add("POST", "/embeddings", new Embeddings(models, workload))
                 .add("POST", "/tokenize", new Tokenize(models))
-                .add("GET", "/metrics", new Metrics(workload, store))
+                .add("GET", "/metrics", new Metrics(workload, store, models))
                 .add("GET", "/status", new Status(workload))
                 .add("GET", "/openapi.json", new Description())
                 .add("GET", "/", new Page());
@@ -130,5 +159,6 @@ public final class Server implements AutoCloseable {
         workload.drain(options.limits().drainTimeMax());
         listener.close();
         workload.close();
+        models.close();
     }
 }

@@ -42,7 +42,7 @@ public final class MessagesEndpoint implements Endpoint {
     @Override
     public void answer(Exchange exchange) {
         Fields body = Fields.parse(exchange.body());
-        ServedModel model = models.find(body.string("model"));
+        ServedModel model = models.find(exchange, body.string("model"));
         List<Map<String, @Nullable Object>> messages = MessageFields.read(body);
         GenerationOptionsBuilder options = SamplingFields.common(body);
         SamplingFields.stops(body, "stop_sequences", options);

@@ -23,7 +23,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -35,6 +37,7 @@ final class HelidonExchange implements Exchange {
     private final ServerResponse response;
     private final ServerLimits limits;
     private @Nullable HelidonEvents events;
+    private final List<Runnable> atEnd = new ArrayList<>();
     private String caller = "";
     private int status;
 
@@ -205,6 +208,17 @@ final class HelidonExchange implements Exchange {
     @Override
     public boolean streaming() {
         return events != null;
+    }
+
+    @Override
+    public void atEnd(Runnable action) {
+        atEnd.add(action);
+    }
+
+    /** Does what was to be done at the end. */
+    void release() {
+        atEnd.forEach(Runnable::run);
+        atEnd.clear();
     }
 
     /** Ends a stream that is still open; closes the connection if there was nothing to say. */

@@ -67,8 +67,12 @@ public final class HelidonServer implements AutoCloseable {
                                 routing.any((request, response) -> {
                                     HelidonExchange exchange =
                                             new HelidonExchange(request, response, limits);
-                                    endpoint.answer(exchange);
-                                    exchange.end();
+                                    try {
+                                        endpoint.answer(exchange);
+                                        exchange.end();
+                                    } finally {
+                                        exchange.release();
+                                    }
                                 }));
         options.tls().ifPresent(files -> builder.tls(tls(files)));
         WebServer server = builder.build().start();

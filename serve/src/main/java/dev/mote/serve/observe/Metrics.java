@@ -1,5 +1,7 @@
 package dev.mote.serve.observe;
 
+import dev.mote.serve.ServedModels;
+import dev.mote.serve.resident.ResidentFigures;
 import dev.mote.serve.responses.ResponseStore;
 import dev.mote.serve.wire.Endpoint;
 import dev.mote.serve.wire.Exchange;
@@ -14,11 +16,13 @@ import java.util.Locale;
 public final class Metrics implements Endpoint {
     private final Workload workload;
     private final ResponseStore store;
+    private final ServedModels models;
 
-    /** Of this work and what is kept of it. */
-    public Metrics(Workload workload, ResponseStore store) {
+    /** Of this work, what is kept of it, and the models that do it. */
+    public Metrics(Workload workload, ResponseStore store, ServedModels models) {
         this.workload = workload;
         this.store = store;
+        this.models = models;
     }
 
     @Override
@@ -79,6 +83,7 @@ public final class Metrics implements Endpoint {
                 "mote_responses_kept_bytes",
                 "Memory of kept responses, about.",
                 (double) store.bytes());
+        resident(out, models.figures());
         Runtime runtime = Runtime.getRuntime();
         gauge(
                 out,
@@ -101,6 +106,39 @@ public final class Metrics implements Endpoint {
                 "From the request to the end of its answer.",
                 figures.requestTime());
         return out.toString();
+    }
+
+    private static void resident(StringBuilder out, ResidentFigures figures) {
+        head(out, "mote_model_bytes", "gauge", "Memory of each open model.");
+        figures.open().forEach((id, bytes) -> value(out, labelled(id), (double) bytes));
+        gauge(out, "mote_models_open", "Open models.", figures.open().size());
+        gauge(
+                out,
+                "mote_models_bytes",
+                "Memory of all open models.",
+                (double) figures.takenBytes());
+        if (figures.budgetBytes() < Long.MAX_VALUE) {
+            gauge(
+                    out,
+                    "mote_models_budget_bytes",
+                    "Memory that open models may take.",
+                    (double) figures.budgetBytes());
+        }
+        counter(
+                out,
+                "mote_model_loads_total",
+                "Models opened on demand.",
+                (double) figures.loads());
+        counter(
+                out,
+                "mote_model_evictions_total",
+                "Models closed to make room, or because nobody used them.",
+                (double) figures.evictions());
+    }
+
+    private static String labelled(String model) {
+        String escaped = model.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+        return "mote_model_bytes{model=\"" + escaped + "\"}";
     }
 
     private static void head(StringBuilder out, String name, String type, String help) {

@@ -36,7 +36,7 @@ public final class ChatCompletions implements Endpoint {
     public void answer(Exchange exchange) {
         Fields body = Fields.parse(exchange.body());
         ChatQuestion question =
-                ChatQuestion.read(body, models, workload.limits().promptTokensMax());
+                ChatQuestion.read(exchange, body, models, workload.limits().promptTokensMax());
         Ignored.tell(exchange, question.ignored());
         try (Job job = workload.begin()) {
             if (question.streaming().on()) {

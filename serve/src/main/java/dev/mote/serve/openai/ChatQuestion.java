@@ -8,6 +8,7 @@ import dev.mote.serve.chat.Messages;
 import dev.mote.serve.question.Fields;
 import dev.mote.serve.question.ResponseFormat;
 import dev.mote.serve.question.SamplingFields;
+import dev.mote.serve.wire.Exchange;
 import dev.mote.serve.wire.Refusal;
 
 import org.jspecify.annotations.Nullable;
@@ -29,8 +30,9 @@ record ChatQuestion(
     private static final int TOP_LOGPROBS_MAX = 20;
 
     /** Reads a body; refuses what is not understood. */
-    static ChatQuestion read(Fields body, ServedModels models, int promptTokensMax) {
-        ServedModel model = models.find(body.string("model"));
+    static ChatQuestion read(
+            Exchange exchange, Fields body, ServedModels models, int promptTokensMax) {
+        ServedModel model = models.find(exchange, body.string("model"));
         List<Map<String, @Nullable Object>> messages = Messages.read(body);
         GenerationOptionsBuilder options =
                 SamplingFields.openAi(body, model.model().description().vocabularySize());

@@ -50,7 +50,7 @@ public final class Completions implements Endpoint {
     @Override
     public void answer(Exchange exchange) {
         Fields body = Fields.parse(exchange.body());
-        ServedModel model = models.find(body.string("model"));
+        ServedModel model = models.find(exchange, body.string("model"));
         GenerationOptionsBuilder options =
                 SamplingFields.openAi(body, model.model().description().vocabularySize());
         options.maxTokens(body.integer("max_tokens", 1, Integer.MAX_VALUE, TOKENS_DEFAULT));

@@ -35,7 +35,7 @@ public final class Embeddings implements Endpoint {
     @Override
     public void answer(Exchange exchange) {
         Fields body = Fields.parse(exchange.body());
-        ServedModel model = models.find(body.string("model"));
+        ServedModel model = models.find(exchange, body.string("model"));
         List<String> inputs = inputs(body);
         String encoding = body.string("encoding_format").orElse("float");
         if (!encoding.equals("float") && !encoding.equals("base64")) {

@@ -27,7 +27,7 @@ public final class Tokenize implements Endpoint {
     @Override
     public void answer(Exchange exchange) {
         Fields body = Fields.parse(exchange.body());
-        ServedModel model = models.find(body.string("model"));
+        ServedModel model = models.find(exchange, body.string("model"));
         String content = body.requiredString("content");
         boolean addSpecial = body.flag("add_special", false);
         boolean pieces = body.flag("with_pieces", false);

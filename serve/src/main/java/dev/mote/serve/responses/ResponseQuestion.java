@@ -10,6 +10,7 @@ import dev.mote.serve.openai.Wording;
 import dev.mote.serve.question.Fields;
 import dev.mote.serve.question.ResponseFormat;
 import dev.mote.serve.question.SamplingFields;
+import dev.mote.serve.wire.Exchange;
 import dev.mote.serve.wire.Refusal;
 
 import org.jspecify.annotations.Nullable;
@@ -41,15 +42,15 @@ record ResponseQuestion(
 
     /** Reads a body; refuses what is not understood. */
     static ResponseQuestion read(
+            Exchange exchange,
             Fields body,
             ServedModels models,
             ResponseStore store,
-            String caller,
             int promptTokensMax) {
-        ServedModel model = models.find(body.string("model"));
+        ServedModel model = models.find(exchange, body.string("model"));
         Optional<String> previous = body.string("previous_response_id");
         List<Map<String, @Nullable Object>> before =
-                previous.map(id -> messagesOf(store, caller, id)).orElse(List.of());
+                previous.map(id -> messagesOf(store, exchange.caller(), id)).orElse(List.of());
         InputItems input = InputItems.read(body, before);
         GenerationOptionsBuilder options =
                 SamplingFields.openAi(body, model.model().description().vocabularySize());

@@ -40,11 +40,7 @@ public final class Responses implements Endpoint {
         Fields body = Fields.parse(exchange.body());
         ResponseQuestion question =
                 ResponseQuestion.read(
-                        body,
-                        models,
-                        store,
-                        exchange.caller(),
-                        workload.limits().promptTokensMax());
+                        exchange, body, models, store, workload.limits().promptTokensMax());
         Ignored.tell(exchange, question.ignored());
         try (Job job = workload.begin()) {
             answer(exchange, question, job);

@@ -48,6 +48,9 @@ public interface Exchange {
     /** Begins an answer of server-sent events, or gives the one that has begun. */
     EventStream events();
 
+    /** Has something done when the answer is complete, or nobody waits for it any more. */
+    void atEnd(Runnable action);
+
     /** The status of the answer that has begun; 0 before. */
     int status();
 

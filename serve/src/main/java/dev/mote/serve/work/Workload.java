@@ -44,6 +44,12 @@ public final class Workload implements AutoCloseable {
         }
     }
 
+    /** Does something again and again, until this is closed. */
+    public void every(Duration time, Runnable action) {
+        clock.scheduleWithFixedDelay(
+                action, time.toMillis(), Math.max(1, time.toMillis()), TimeUnit.MILLISECONDS);
+    }
+
     /** How much is taken on. */
     public ServerLimits limits() {
         return limits;

@@ -1,0 +1,2 @@
+/** Which models are open, and what they take. */
+package dev.mote.serve.resident;
