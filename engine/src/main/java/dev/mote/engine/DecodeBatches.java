@@ -34,8 +34,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * depend on which others are under way; other backends agree up to rounding. Thread-safe.
  */
 final class DecodeBatches implements AutoCloseable {
-    /** Sequences of one pass; kernels treat that many rows like one. */
-    static final int SEQUENCES_MAX = 12;
+    /** Rows of one pass; kernels treat that many rows like one. */
+    static final int ROWS_MAX = 12;
 
     /** A small part of the time that a pass takes. */
     private static final long GATHER_NANOS = 1_000_000;
@@ -46,7 +46,6 @@ final class DecodeBatches implements AutoCloseable {
     private final Deque<Step> waiting = new ArrayDeque<>(); // guarded by lock
     private final Set<Sequence> expected = Collections.newSetFromMap(new IdentityHashMap<>());
     private boolean led; // guarded by lock
-    private List<Step> gathered = List.of(); // guarded by lock: who waits for the leader
     private @Nullable Arena arena; // used by the leader alone, with the kernels
     private @Nullable FloatMatrix logits;
 
@@ -54,21 +53,29 @@ final class DecodeBatches implements AutoCloseable {
         this.runtime = runtime;
     }
 
-    /** A sequence's wish for the logits after its last token. */
+    /** A sequence's wish for the logits after its last token, and after guesses that follow it. */
     private static final class Step {
         private final Sequence sequence;
         private final Condition changed;
+        private int rows = 1; // that it gets
         private boolean done; // guarded by lock
-        private @Nullable RuntimeException failure; // written before done
+        private @Nullable Throwable failure; // written before done
 
         Step(Sequence sequence, Condition changed) {
             this.sequence = sequence;
             this.changed = changed;
         }
+
+        void fail(Throwable cause) {
+            if (failure == null) {
+                failure = cause;
+            }
+        }
     }
 
     /**
-     * Reads the last token of a sequence, alone or together with those of others.
+     * Reads the last token of a sequence, alone or together with those of others, and as many of
+     * its guesses as there is room for.
      *
      * @throws IllegalStateException if the model or the sequence is closed
      */
@@ -91,8 +98,11 @@ final class DecodeBatches implements AutoCloseable {
         if (leading) {
             lead(step);
         }
-        if (step.failure != null) {
-            throw step.failure;
+        switch (step.failure) {
+            case null -> {}
+            case RuntimeException failure -> throw failure;
+            case Error failure -> throw failure;
+            case Throwable failure -> throw new IllegalStateException(failure);
         }
     }
 
@@ -112,14 +122,13 @@ final class DecodeBatches implements AutoCloseable {
     private void lead(Step own) {
         try {
             while (!isDone(own)) {
-                runtime.exclusively(this::computeNext);
+                awaitExpected();
+                runtime.exclusively(() -> computeNext(own));
             }
-        } catch (RuntimeException | Error e) { // nobody must wait for a leader that is gone
-            fail(own, e);
-            throw e;
         } finally {
             lock.lock();
             try {
+                waiting.remove(own); // still there if the model was closed
                 led = false;
                 Step next = waiting.peek();
                 if (next != null) {
@@ -140,44 +149,32 @@ final class DecodeBatches implements AutoCloseable {
         }
     }
 
-    private void fail(Step own, Throwable cause) {
+    /** Gives callers of the last pass a moment to come back; prompts may compute meanwhile. */
+    private void awaitExpected() {
         lock.lock();
         try {
-            waiting.remove(own);
-            own.done = true;
-            for (Step step : gathered) {
-                if (!step.done) {
-                    step.failure = failure(cause);
-                    step.done = true;
-                    step.changed.signal();
-                }
+            long left = GATHER_NANOS;
+            while (left > 0 && !expected.isEmpty() && waiting.size() < ROWS_MAX) {
+                left = arrived.awaitNanos(left);
             }
-            gathered = List.of();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the caller's own business; the pass goes on
         } finally {
             lock.unlock();
         }
     }
 
-    /** What each of the others is told: that the file is damaged, or that the pass failed. */
-    private static RuntimeException failure(Throwable cause) {
-        return cause instanceof ModelFormatException file
-                ? file
-                : new IllegalStateException(
-                        "a token that was computed together with this one failed: " + cause, cause);
-    }
-
     /** Computes a batch and wakes its callers, while nobody else computes or closes anything. */
-    private boolean computeNext() {
+    private boolean computeNext(Step own) {
         List<Step> batch = gather();
-        List<Step> possible = new ArrayList<>(batch.size());
-        for (Step step : batch) {
-            if (!runtime.holds(step.sequence)) {
-                step.failure = ModelRuntime.closedSequence();
-            } else if (hasWholeAdapters(step)) {
-                possible.add(step);
+        try {
+            compute(neighboured(batch.stream().filter(this::isPossible).toList()));
+        } catch (RuntimeException | Error e) {
+            // Each caller of this batch is told, and the leader goes on if it is none of them.
+            for (Step step : batch) {
+                step.fail(step.equals(own) ? e : toldToOthers(e));
             }
         }
-        compute(neighboured(possible));
         lock.lock();
         try {
             expected.clear();
@@ -188,47 +185,45 @@ final class DecodeBatches implements AutoCloseable {
                 }
                 step.changed.signal();
             }
-            gathered = List.of();
         } finally {
             lock.unlock();
         }
         return true;
     }
 
-    /** An adapter's file that was cut short concerns those alone who use it. */
-    private static boolean hasWholeAdapters(Step step) {
-        try {
-            step.sequence.requireWholeAdapters();
-            return true;
-        } catch (ModelFormatException e) {
-            step.failure = e;
-            return false;
-        }
+    /** What each of the others is told: that the file is damaged, or that the pass failed. */
+    private static RuntimeException toldToOthers(Throwable cause) {
+        return cause instanceof ModelFormatException file
+                ? file
+                : new IllegalStateException(
+                        "a token that was computed together with this one failed: " + cause, cause);
     }
 
     private List<Step> gather() {
         lock.lock();
         try {
-            awaitExpected();
-            List<Step> batch = new ArrayList<>(SEQUENCES_MAX);
-            while (batch.size() < SEQUENCES_MAX && !waiting.isEmpty()) {
+            List<Step> batch = new ArrayList<>(ROWS_MAX);
+            while (batch.size() < ROWS_MAX && !waiting.isEmpty()) {
                 batch.add(waiting.remove());
             }
-            gathered = batch;
             return batch;
         } finally {
             lock.unlock();
         }
     }
 
-    private void awaitExpected() {
-        long left = GATHER_NANOS;
+    /** What is wrong with one sequence concerns its caller alone. */
+    private boolean isPossible(Step step) {
+        if (!runtime.holds(step.sequence)) {
+            step.fail(ModelRuntime.closedSequence());
+            return false;
+        }
         try {
-            while (left > 0 && !expected.isEmpty() && waiting.size() < SEQUENCES_MAX) {
-                left = arrived.awaitNanos(left);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the caller's own business; the pass goes on
+            step.sequence.requireWholeAdapters();
+            return true;
+        } catch (ModelFormatException e) { // its own caller throws it again
+            step.fail(e);
+            return false;
         }
     }
 
@@ -249,7 +244,8 @@ final class DecodeBatches implements AutoCloseable {
             return;
         }
         runtime.file().requireWhole();
-        if (steps.size() == 1 || !(runtime.network() instanceof Network.Decoder decoder)) {
+        int rows = allot(steps);
+        if (rows == 1 || !(runtime.network() instanceof Network.Decoder decoder)) {
             for (Step step : steps) {
                 readAlone(step);
             }
@@ -257,17 +253,40 @@ final class DecodeBatches implements AutoCloseable {
         }
         DecoderModel model = decoder.model();
         DecoderState[] states = new DecoderState[steps.size()];
-        int[] tokens = new int[steps.size()];
+        int[] lengths = new int[states.length];
+        int[] tokens = new int[rows];
+        int row = 0;
         for (int i = 0; i < states.length; i++) {
-            Sequence sequence = steps.get(i).sequence;
-            states[i] = sequence.state();
-            tokens[i] = sequence.lastToken();
+            Step step = steps.get(i);
+            states[i] = step.sequence.stateBeforeLast();
+            lengths[i] = step.rows;
+            step.sequence.copyLast(tokens, row, step.rows);
+            row += step.rows;
         }
-        FloatMatrix rows = logits(model.vocabularySize()).rows(0, states.length);
-        model.forward(states, tokens, rows);
-        for (int i = 0; i < states.length; i++) {
-            steps.get(i).sequence.takeLogits(rows, i);
+        FloatMatrix target = logits(model.vocabularySize()).rows(0, rows);
+        model.forward(states, lengths, tokens, target);
+        row = 0;
+        for (Step step : steps) {
+            step.sequence.takeLogits(target, row, step.rows);
+            row += step.rows;
         }
+    }
+
+    /** Shares out the rows that are left among those who guessed; gives the number in use. */
+    private static int allot(List<Step> steps) {
+        int used = steps.size();
+        boolean given = true;
+        while (used < ROWS_MAX && given) {
+            given = false;
+            for (Step step : steps) {
+                if (used < ROWS_MAX && step.rows <= step.sequence.guessCount()) {
+                    step.rows++;
+                    used++;
+                    given = true;
+                }
+            }
+        }
+        return used;
     }
 
     /** What goes wrong concerns this caller alone. */
@@ -275,7 +294,7 @@ final class DecodeBatches implements AutoCloseable {
         try {
             step.sequence.readLastNow(runtime.writer());
         } catch (RuntimeException e) { // its own caller throws it again
-            step.failure = e;
+            step.fail(e);
         }
     }
 
@@ -284,7 +303,7 @@ final class DecodeBatches implements AutoCloseable {
         if (known == null) {
             Arena fresh = Arena.ofShared();
             arena = fresh;
-            known = FloatMatrix.allocate(fresh, SEQUENCES_MAX, vocabularySize);
+            known = FloatMatrix.allocate(fresh, ROWS_MAX, vocabularySize);
             logits = known;
         }
         return known;

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -135,11 +136,25 @@ public final class Generation implements Iterator<GenerationEvent>, AutoCloseabl
     /** Puts the token chosen last into the sequence, if there is room, and chooses the next. */
     private GenerationEvent advance() {
         if (pending) {
-            if (sequence.isFull()) {
+            int token = tokens.getLast();
+            Speculator speculator = request.speculator();
+            if (sequence.confirm(token)) {
+                Objects.requireNonNull(speculator).confirm();
+            } else if (sequence.isFull()) {
                 return makeRoom();
+            } else if (speculator == null) {
+                sequence.read(token, runtime.batches());
+            } else {
+                int[] guesses =
+                        speculator.guess(
+                                sequence.tokensWith(token),
+                                Math.min(sequence.room(), request.tokensMax() - tokens.size()) - 1,
+                                sampler,
+                                request.constraint(),
+                                stopTokens);
+                speculator.read(sequence.read(token, guesses, runtime.batches()));
             }
             pending = false;
-            sequence.read(tokens.getLast(), runtime.batches());
         }
         return choose();
     }
@@ -215,6 +230,7 @@ public final class Generation implements Iterator<GenerationEvent>, AutoCloseabl
     }
 
     private GenerationStatistics statistics() {
+        Speculator speculator = request.speculator();
         return new GenerationStatistics(
                 request.loadMs(),
                 request.promptTokens(),
@@ -224,6 +240,8 @@ public final class Generation implements Iterator<GenerationEvent>, AutoCloseabl
                 stopwatch.prefillMs(),
                 stopwatch.timeToFirstTokenMs(),
                 stopwatch.decodeMs(),
+                speculator == null ? 0 : speculator.guessedTotal(),
+                speculator == null ? 0 : speculator.confirmedTotal(),
                 request.seed());
     }
 
@@ -231,6 +249,10 @@ public final class Generation implements Iterator<GenerationEvent>, AutoCloseabl
         if (phase != Phase.DONE) {
             phase = Phase.DONE;
             runtime.batches().forget(sequence);
+            Speculator speculator = request.speculator();
+            if (speculator != null) {
+                speculator.close();
+            }
             onEnd.accept(complete);
         }
     }

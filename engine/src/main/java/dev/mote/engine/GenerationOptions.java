@@ -19,6 +19,7 @@ import java.util.List;
  *     the system prompt is kept anyway
  * @param constraint what the answer must look like, {@link Constraint#none()} for anything
  * @param adapters changes of the model for this answer; empty for the model as it is
+ * @param speculation how tokens are guessed ahead; the text does not depend on it
  */
 public record GenerationOptions(
         int maxTokens,
@@ -28,7 +29,8 @@ public record GenerationOptions(
         OverflowPolicy overflow,
         int keepTokens,
         Constraint constraint,
-        List<AdapterChoice> adapters) {
+        List<AdapterChoice> adapters,
+        Speculation speculation) {
     /** As many tokens as fit, default sampling, no stops, errors on overflow. */
     public static final GenerationOptions DEFAULT =
             new GenerationOptions(
@@ -39,7 +41,8 @@ public record GenerationOptions(
                     OverflowPolicy.ERROR,
                     0,
                     Constraint.none(),
-                    List.of());
+                    List.of(),
+                    Speculation.none());
 
     /** As {@link #DEFAULT}, but always the likeliest token. */
     public static final GenerationOptions GREEDY = DEFAULT.withSampling(SamplingOptions.GREEDY);
@@ -101,6 +104,7 @@ public record GenerationOptions(
                 overflow,
                 keepTokens,
                 constraint,
-                adapters);
+                adapters,
+                speculation);
     }
 }

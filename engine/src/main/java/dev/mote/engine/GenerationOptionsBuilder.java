@@ -23,6 +23,7 @@ public final class GenerationOptionsBuilder {
     private int keepTokens;
     private Constraint constraint;
     private List<AdapterChoice> adapters;
+    private Speculation speculation;
     private double temperature;
     private int topK;
     private double topP;
@@ -44,6 +45,7 @@ public final class GenerationOptionsBuilder {
         keepTokens = start.keepTokens();
         constraint = start.constraint();
         adapters = start.adapters();
+        speculation = start.speculation();
         SamplingOptions sampling = start.sampling();
         temperature = sampling.temperature();
         topK = sampling.topK();
@@ -110,6 +112,12 @@ public final class GenerationOptionsBuilder {
     /** Uses exactly these adapters. */
     public GenerationOptionsBuilder adapters(List<AdapterChoice> values) {
         adapters = values;
+        return this;
+    }
+
+    /** Guesses tokens ahead; the text does not depend on it. */
+    public GenerationOptionsBuilder speculation(Speculation value) {
+        speculation = value;
         return this;
     }
 
@@ -217,6 +225,7 @@ public final class GenerationOptionsBuilder {
                 overflow,
                 keepTokens,
                 constraint,
-                adapters);
+                adapters,
+                speculation);
     }
 }

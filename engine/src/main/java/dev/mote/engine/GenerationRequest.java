@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param startNanos when the call came
  * @param options as given
  * @param constraint where the answer stands in its constraint, null without one
+ * @param speculator guesses ahead, null for no guesses; closed when the answer ends
  * @param cancellation as given
  */
 record GenerationRequest(
@@ -30,4 +31,5 @@ record GenerationRequest(
         long startNanos,
         GenerationOptions options,
         @Nullable ConstrainedText constraint,
+        @Nullable Speculator speculator,
         CancellationToken cancellation) {}

@@ -83,20 +83,32 @@ final class GenerationStarter {
         ConstrainedText constraint = constraint(plan.prompt(), options.constraint());
         sequence.adapt(runtime.adapters().resolve(options.adapters()));
         int cached = sequence.start(plan.prompt());
-        GenerationRequest request =
-                new GenerationRequest(
-                        promptTokens,
-                        cached,
-                        plan.droppedTokens(),
-                        plan.keepTokens(),
-                        plan.tokensMax(),
-                        options.sampling().seed().orElseGet(FRESH_SEEDS::nextLong),
-                        loadMs,
-                        startNanos,
-                        options,
-                        constraint,
-                        cancellation);
-        return new Generation(runtime, sequence, plan.prompt(), request, onEnd);
+        Speculator speculator = Speculator.of(options.speculation(), runtime, sequence);
+        boolean started = false;
+        try {
+            GenerationRequest request =
+                    new GenerationRequest(
+                            promptTokens,
+                            cached,
+                            plan.droppedTokens(),
+                            plan.keepTokens(),
+                            plan.tokensMax(),
+                            options.sampling().seed().orElseGet(FRESH_SEEDS::nextLong),
+                            loadMs,
+                            startNanos,
+                            options,
+                            constraint,
+                            speculator,
+                            cancellation);
+            Generation generation =
+                    new Generation(runtime, sequence, plan.prompt(), request, onEnd);
+            started = true;
+            return generation;
+        } finally {
+            if (!started && speculator != null) {
+                speculator.close();
+            }
+        }
     }
 
     private @Nullable ConstrainedText constraint(int[] prompt, Constraint constraint) {

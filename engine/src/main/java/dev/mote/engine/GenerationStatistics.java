@@ -11,6 +11,8 @@ package dev.mote.engine;
  * @param prefillMs reading the prompt
  * @param timeToFirstTokenMs from the call to the first token
  * @param decodeMs choosing and reading the tokens after the first
+ * @param draftedTokens tokens that {@link Speculation} guessed and a pass read
+ * @param acceptedTokens of these, how many came true
  * @param seed of the random numbers: give it again to get the same text
  */
 public record GenerationStatistics(
@@ -22,6 +24,8 @@ public record GenerationStatistics(
         double prefillMs,
         double timeToFirstTokenMs,
         double decodeMs,
+        int draftedTokens,
+        int acceptedTokens,
         long seed) {
     /** Prompt tokens read per second; 0 if none were. */
     public double prefillTokensPerSecond() {

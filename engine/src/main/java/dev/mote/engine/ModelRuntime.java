@@ -8,7 +8,9 @@ import dev.mote.model.ContextOverflowException;
 import dev.mote.model.DecoderState;
 import dev.mote.text.tokenizer.Tokenizer;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -44,6 +46,9 @@ final class ModelRuntime implements AutoCloseable {
     private final LoadedAdapters adapters = new LoadedAdapters(this);
     private final Set<Sequence> sequences = new HashSet<>(); // guarded by lock
     private boolean closed; // guarded by lock
+
+    /** The model whose vocabulary was compared last, and found to be the same. */
+    private volatile WeakReference<ModelRuntime> sameVocabulary = new WeakReference<>(null);
 
     /**
      * Takes everything over.
@@ -149,6 +154,21 @@ final class ModelRuntime implements AutoCloseable {
     Network.Decoder decoder() {
         requireDecoder();
         return (Network.Decoder) network;
+    }
+
+    /** Whether another model's tokens mean the same, id by id. */
+    boolean hasVocabularyOf(ModelRuntime other) {
+        if (other.equals(sameVocabulary.get())) {
+            return true;
+        }
+        boolean same = tokenIds() == other.tokenIds();
+        for (int id = 0; same && id < tokenIds(); id++) {
+            same = Arrays.equals(tokenizer.bytes(id, true), other.tokenizer.bytes(id, true));
+        }
+        if (same) {
+            sameVocabulary = new WeakReference<>(other);
+        }
+        return same;
     }
 
     /** The adapters that generations can choose. */

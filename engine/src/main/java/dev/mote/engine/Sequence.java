@@ -14,13 +14,18 @@ import java.util.List;
  * goes through the {@link ModelRuntime}, which lets one caller at a time through.
  */
 final class Sequence implements AutoCloseable {
+    private static final int[] NOTHING = {};
+
     private final ModelRuntime runtime;
     private final DecoderState state;
     private final Arena arena;
     private final FloatMatrix logitsMatrix;
-    private final float[] logits;
+    private final float[][] logits; // one row for the last token and each guess that was read
     private final int[] tokens;
     private int length;
+    private int guessCount; // tokens behind the last one that may follow it
+    private int row; // of the logits of the last token
+    private int ahead; // guesses behind the last token that were read
     private List<LoadedAdapters.Use> adapters = List.of();
 
     private Sequence(ModelRuntime runtime, DecoderState state, Arena arena, int vocabularySize) {
@@ -28,7 +33,8 @@ final class Sequence implements AutoCloseable {
         this.state = state;
         this.arena = arena;
         logitsMatrix = FloatMatrix.allocate(arena, 1, vocabularySize);
-        logits = new float[vocabularySize];
+        logits = new float[DecodeBatches.ROWS_MAX][];
+        logits[0] = new float[vocabularySize];
         tokens = new int[state.capacity()];
     }
 
@@ -57,9 +63,14 @@ final class Sequence implements AutoCloseable {
         return length;
     }
 
-    /** Tokens the model has read. */
+    /** Tokens of the sequence that the model has read. */
     int position() {
-        return state.position();
+        return Math.min(state.position(), length);
+    }
+
+    /** Whether tokens can be taken back. */
+    boolean canTruncate() {
+        return state.canTruncate();
     }
 
     /**
@@ -73,7 +84,8 @@ final class Sequence implements AutoCloseable {
         if (prompt.length > tokens.length) {
             throw new ContextOverflowException(prompt.length, tokens.length);
         }
-        int read = state.position();
+        int read = position();
+        forgetGuesses();
         runtime.readable(prompt);
         int common = Arrays.mismatch(tokens, 0, read, prompt, 0, prompt.length);
         int kept = Math.min(common < 0 ? read : common, prompt.length - 1);
@@ -124,8 +136,38 @@ final class Sequence implements AutoCloseable {
 
     /** Appends a token and reads it, perhaps together with those of other sequences. */
     void read(int token, DecodeBatches batches) {
+        read(token, NOTHING, batches);
+    }
+
+    /**
+     * As {@link #read(int, DecodeBatches)}, together with guesses of what follows the token.
+     *
+     * @param guesses for which there is room
+     * @return how many of them were read
+     */
+    int read(int token, int[] guesses, DecodeBatches batches) {
         append(token);
+        System.arraycopy(guesses, 0, tokens, length, guesses.length);
+        guessCount = guesses.length;
         batches.readLast(this);
+        return ahead;
+    }
+
+    /** Takes the next token if it was guessed and read; then its logits are there already. */
+    boolean confirm(int token) {
+        if (ahead == 0 || tokens[length] != token) {
+            return false;
+        }
+        length++;
+        ahead--;
+        row++;
+        return true;
+    }
+
+    private void forgetGuesses() {
+        guessCount = 0;
+        ahead = 0;
+        row = 0;
     }
 
     /** Reads up to {@code chunk} tokens; true if all are read and {@link #logits()} are there. */
@@ -134,7 +176,7 @@ final class Sequence implements AutoCloseable {
         boolean last = state.position() + count == length;
         read(count, last ? logitsMatrix : logitsMatrix.rows(0, 0));
         if (last) {
-            logitsMatrix.copyRow(0, logits, 0);
+            takeLogits(logitsMatrix, 0, 1);
         }
         return last;
     }
@@ -148,23 +190,41 @@ final class Sequence implements AutoCloseable {
 
     /** Reads the last token at once; only for who computes exclusively. */
     void readLastNow(Network.Writer writer) {
-        writer.forward(state, new int[] {lastToken()}, logitsMatrix);
-        takeLogits(logitsMatrix, 0);
+        writer.forward(stateBeforeLast(), new int[] {tokens[length - 1]}, logitsMatrix);
+        takeLogits(logitsMatrix, 0, 1);
     }
 
-    /** The token to be read last. */
-    int lastToken() {
-        return tokens[length - 1];
+    /** Tokens behind the last one that may follow it. */
+    int guessCount() {
+        return guessCount;
     }
 
-    /** What the model knows of the sequence; only for who computes exclusively. */
-    DecoderState state() {
+    /** Copies the last token and the guesses behind it, {@code count} in all. */
+    void copyLast(int[] target, int at, int count) {
+        System.arraycopy(tokens, length - 1, target, at, count);
+    }
+
+    /**
+     * What the model knows of the sequence, without its last token and without guesses that came to
+     * nothing; only for who computes exclusively.
+     */
+    DecoderState stateBeforeLast() {
+        if (state.position() > length - 1) {
+            state.truncate(length - 1);
+        }
         return state;
     }
 
-    /** Takes a row of logits over. */
-    void takeLogits(FloatMatrix rows, int row) {
-        rows.copyRow(row, logits, 0);
+    /** Takes over the logits of the last token and of the guesses that were read with it. */
+    void takeLogits(FloatMatrix rows, int from, int count) {
+        for (int i = 0; i < count; i++) {
+            if (logits[i] == null) {
+                logits[i] = new float[rows.columns()];
+            }
+            rows.copyRow(from + i, logits[i], 0);
+        }
+        row = 0;
+        ahead = count - 1;
     }
 
     /** Reads without logits, in chunks, until {@code position}. */
@@ -172,6 +232,18 @@ final class Sequence implements AutoCloseable {
         while (state.position() < position) {
             read(Math.min(chunk, position - state.position()), logitsMatrix.rows(0, 0));
         }
+    }
+
+    /** A copy of the tokens with one more. */
+    int[] tokensWith(int token) {
+        int[] all = Arrays.copyOf(tokens, length + 1);
+        all[length] = token;
+        return all;
+    }
+
+    /** Positions that are left. */
+    int room() {
+        return tokens.length - length;
     }
 
     /** Adds a token to be read. The caller has checked that there is room. */
@@ -196,6 +268,7 @@ final class Sequence implements AutoCloseable {
         if (dropped < 1) {
             throw new ContextOverflowException(length + 1, tokens.length);
         }
+        forgetGuesses();
         forgetFrom(Math.min(keep, state.position()));
         System.arraycopy(tokens, keep + dropped, tokens, keep, length - keep - dropped);
         length -= dropped;
@@ -204,7 +277,7 @@ final class Sequence implements AutoCloseable {
 
     /** Logits of the last token read; overwritten by the next read. */
     float[] logits() {
-        return logits;
+        return logits[row];
     }
 
     private void forgetFrom(int position) {

@@ -18,6 +18,13 @@ public final class ConstrainedText {
         state = constraint.automaton().start();
     }
 
+    /** Another text that stands at the same place. */
+    public ConstrainedText copy() {
+        ConstrainedText copy = new ConstrainedText(constraint, dropsFirstSpace);
+        copy.state = state;
+        return copy;
+    }
+
     /**
      * The tokens that may come next: at least one; those that end an answer only where the text so
      * far satisfies the constraint.

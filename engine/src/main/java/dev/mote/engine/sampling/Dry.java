@@ -38,6 +38,18 @@ final class Dry implements LogitAdjustment {
         breakerLengthMax = breakers.stream().mapToInt(String::length).max().orElse(1);
     }
 
+    /** What was noted of the text's end. */
+    record Mark(String tail, int afterBreaker) {}
+
+    Mark mark() {
+        return new Mark(tail, afterBreaker);
+    }
+
+    void rewind(Mark mark) {
+        tail = mark.tail();
+        afterBreaker = mark.afterBreaker();
+    }
+
     private static String latin1(byte[] bytes) {
         return new String(bytes, StandardCharsets.ISO_8859_1);
     }

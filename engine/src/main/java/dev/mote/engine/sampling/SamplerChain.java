@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
-import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 
 /**
  * Chooses the tokens of one answer. The order of the steps is documented at {@link
@@ -20,14 +18,12 @@ import java.util.random.RandomGeneratorFactory;
  * Not thread-safe.
  */
 public final class SamplerChain {
-    private static final String RANDOM_ALGORITHM = "L64X128MixRandom";
-
     private final TokenHistory history = new TokenHistory();
     private final List<LogitAdjustment> adjustments = new ArrayList<>();
     private final List<Truncation> truncations = new ArrayList<>();
     private final List<Dry> dries = new ArrayList<>();
     private final double temperature;
-    private final RandomGenerator random;
+    private final Numbers numbers;
     private final float[] adjusted;
     private final Candidates candidates;
 
@@ -61,7 +57,7 @@ public final class SamplerChain {
         }
         addTruncations(options);
         temperature = options.temperature();
-        random = RandomGeneratorFactory.of(RANDOM_ALGORITHM).create(seed);
+        numbers = new Numbers(seed);
         adjusted = new float[vocabularySize];
         candidates = new Candidates(vocabularySize);
     }
@@ -99,18 +95,55 @@ public final class SamplerChain {
      * @throws SamplingException if a logit is not finite or every token is masked
      */
     public int sample(float[] logits) {
-        return choose(logits, null);
+        return sample(logits, null);
     }
 
     /**
      * As {@link #sample(float[])}, among some tokens only: the others are left out before anything
      * is truncated, so the probabilities of those that are left add up to 1.
      */
-    public int sample(float[] logits, TokenMask allowed) {
-        return choose(logits, allowed);
+    public int sample(float[] logits, @Nullable TokenMask allowed) {
+        keepPossible(logits, allowed);
+        return temperature == 0 ? likeliest() : draw(numbers.next());
     }
 
-    private int choose(float[] logits, @Nullable TokenMask allowed) {
+    /**
+     * Guesses a token from another model's logits, as {@link #sample(float[], TokenMask)} would
+     * choose it after {@code ahead} further tokens: with the same steps and the random number that
+     * it will use then. So the guess comes true wherever both models think alike, and what comes
+     * true does not depend on the guess. No random number is used up.
+     */
+    public int guess(float[] logits, @Nullable TokenMask allowed, int ahead) {
+        keepPossible(logits, allowed);
+        return temperature == 0 ? likeliest() : draw(numbers.peek(ahead));
+    }
+
+    /** What was noted up to some point. */
+    public static final class Mark {
+        private final int historySize;
+        private final List<Dry.Mark> dries;
+
+        private Mark(int historySize, List<Dry.Mark> dries) {
+            this.historySize = historySize;
+            this.dries = dries;
+        }
+    }
+
+    /** Remembers what was noted so far. */
+    public Mark mark() {
+        return new Mark(history.size(), dries.stream().map(Dry::mark).toList());
+    }
+
+    /** Forgets what was noted since {@code mark}. */
+    public void rewind(Mark mark) {
+        history.truncate(mark.historySize);
+        for (int i = 0; i < dries.size(); i++) {
+            dries.get(i).rewind(mark.dries.get(i));
+        }
+    }
+
+    /** Leaves the tokens that the steps before the draw leave. */
+    private void keepPossible(float[] logits, @Nullable TokenMask allowed) {
         checkFinite(logits);
         System.arraycopy(logits, 0, adjusted, 0, adjusted.length);
         for (LogitAdjustment adjustment : adjustments) {
@@ -127,7 +160,6 @@ public final class SamplerChain {
         for (Truncation truncation : truncations) {
             truncation.truncate(candidates);
         }
-        return temperature == 0 ? likeliest() : draw();
     }
 
     private static void checkFinite(float[] logits) {
@@ -151,10 +183,10 @@ public final class SamplerChain {
         return candidates.id(best);
     }
 
-    private int draw() {
+    private int draw(double number) {
         candidates.divide(temperature);
         double[] probabilities = candidates.probabilities();
-        double left = random.nextDouble();
+        double left = number;
         for (int i = 0; i < candidates.size(); i++) {
             left -= probabilities[i];
             if (left < 0) {

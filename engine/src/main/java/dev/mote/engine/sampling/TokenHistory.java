@@ -14,6 +14,11 @@ final class TokenHistory {
         tokens[size++] = token;
     }
 
+    /** Forgets the tokens after the first {@code count}. */
+    void truncate(int count) {
+        size = count;
+    }
+
     int size() {
         return size;
     }

@@ -1,0 +1,43 @@
+package dev.mote.engine;
+
+/** Guesses with a smaller model, which reads along in a sequence of its own. */
+final class ModelDrafter implements Drafter {
+    private final ModelRuntime runtime;
+    private final Sequence sequence;
+
+    /**
+     * Begins to read along.
+     *
+     * @param capacity of the sequence that is guessed for
+     * @throws UnsupportedByModelException if the model cannot take tokens back
+     * @throws NotEnoughMemoryException if there is not enough for the model's KV cache
+     */
+    ModelDrafter(ModelRuntime runtime, int capacity) {
+        this.runtime = runtime;
+        sequence = runtime.newSequence(new int[0], Math.min(capacity, runtime.contextLength()));
+        if (!sequence.canTruncate()) {
+            sequence.close();
+            throw Speculator.cannotTakeBack(runtime);
+        }
+    }
+
+    @Override
+    public void guess(int[] tokens, Guesses guesses) {
+        if (tokens.length > sequence.capacity()) {
+            return; // longer than the draft model's context
+        }
+        sequence.start(tokens);
+        boolean read = false;
+        while (!read) {
+            read = sequence.read(runtime.options().prefillChunk());
+        }
+        while (guesses.addFrom(sequence.logits()) && !sequence.isFull()) {
+            sequence.read(guesses.last(), runtime.batches());
+        }
+    }
+
+    @Override
+    public void close() {
+        sequence.close();
+    }
+}

@@ -1,0 +1,194 @@
+package dev.mote.engine;
+
+import dev.mote.engine.constraint.ConstrainedText;
+import dev.mote.engine.constraint.TokenMask;
+import dev.mote.engine.sampling.InvalidOptionException;
+import dev.mote.engine.sampling.SamplerChain;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+import java.util.Set;
+
+/**
+ * The guesses of one generation: asks a {@link Drafter}, cuts what cannot come true, and learns how
+ * many to ask for.
+ */
+final class Speculator implements AutoCloseable {
+    private static final int[] NOTHING = {};
+
+    private final Drafter drafter;
+    private final DraftLength length;
+    private int guessed; // in the latest step
+    private int confirmed; // of these
+    private int guessedTotal;
+    private int confirmedTotal;
+
+    private Speculator(Drafter drafter, int draftMax) {
+        this.drafter = drafter;
+        length = new DraftLength(draftMax);
+    }
+
+    /**
+     * What the options ask for; null for no guesses.
+     *
+     * @throws UnsupportedByModelException if the model cannot take tokens back
+     * @throws InvalidOptionException if the draft model's vocabulary is another
+     */
+    static @Nullable Speculator of(
+            Speculation speculation, ModelRuntime runtime, Sequence sequence) {
+        return switch (speculation) {
+            case Speculation.None() -> null;
+            case Speculation.PromptLookup(int ngramMax, int draftMax) -> {
+                requireTruncation(runtime, sequence);
+                yield new Speculator(new PromptLookupDrafter(ngramMax), draftMax);
+            }
+            case Speculation.DraftModel(Model model, int draftMax) -> {
+                requireTruncation(runtime, sequence);
+                ModelRuntime draft = model.runtime();
+                draft.requireDecoder();
+                requireSameVocabulary(runtime, draft);
+                ModelDrafter drafter = new ModelDrafter(draft, sequence.capacity());
+                yield new Speculator(drafter, draftMax);
+            }
+        };
+    }
+
+    private static void requireTruncation(ModelRuntime runtime, Sequence sequence) {
+        runtime.requireDecoder();
+        if (!sequence.canTruncate()) {
+            throw cannotTakeBack(runtime);
+        }
+    }
+
+    static UnsupportedByModelException cannotTakeBack(ModelRuntime runtime) {
+        return new UnsupportedByModelException(
+                "'%s' (%s) keeps only its latest inputs and cannot take tokens back, as speculation must"
+                        .formatted(
+                                runtime.file().path().getFileName(),
+                                runtime.network().architecture()));
+    }
+
+    private static void requireSameVocabulary(ModelRuntime runtime, ModelRuntime draft) {
+        if (!runtime.hasVocabularyOf(draft)) {
+            throw new InvalidOptionException(
+                    "draft model",
+                    "'%s'".formatted(draft.file().path().getFileName()),
+                    "one with the same vocabulary as '%s'"
+                            .formatted(runtime.file().path().getFileName()));
+        }
+    }
+
+    /**
+     * Guesses what follows a sequence.
+     *
+     * @param tokens the sequence with the token that is to be read
+     * @param room most tokens that are of use
+     */
+    int[] guess(
+            int[] tokens,
+            int room,
+            SamplerChain sampler,
+            @Nullable ConstrainedText constraint,
+            Set<Integer> stopTokens) {
+        if (guessed > 0) {
+            length.learn(guessed, confirmed);
+            guessed = 0;
+        }
+        int most = Math.min(room, length.next());
+        if (most < 1) {
+            return NOTHING;
+        }
+        Guessing guessing = new Guessing(most, sampler, constraint, stopTokens);
+        SamplerChain.Mark mark = sampler.mark();
+        try {
+            drafter.guess(tokens, guessing);
+        } finally {
+            sampler.rewind(mark);
+        }
+        return Arrays.copyOf(guessing.tokens, guessing.count);
+    }
+
+    /** Notes how many guesses were read; there may have been no room for all. */
+    void read(int count) {
+        guessed = count;
+        confirmed = 0;
+        guessedTotal += count;
+    }
+
+    /** Notes that another guess came true. */
+    void confirm() {
+        confirmed++;
+        confirmedTotal++;
+    }
+
+    /** Tokens that were guessed and read. */
+    int guessedTotal() {
+        return guessedTotal;
+    }
+
+    /** Of these, how many came true. */
+    int confirmedTotal() {
+        return confirmedTotal;
+    }
+
+    @Override
+    public void close() {
+        drafter.close();
+    }
+
+    /** Collects guesses as long as they could be part of the answer. */
+    private static final class Guessing implements Drafter.Guesses {
+        private final int[] tokens;
+        private final SamplerChain sampler;
+        private final @Nullable ConstrainedText constraint;
+        private final Set<Integer> stopTokens;
+        private int count;
+
+        Guessing(
+                int most,
+                SamplerChain sampler,
+                @Nullable ConstrainedText constraint,
+                Set<Integer> stopTokens) {
+            tokens = new int[most];
+            this.sampler = sampler;
+            this.constraint = constraint == null ? null : constraint.copy();
+            this.stopTokens = stopTokens;
+        }
+
+        @Override
+        public boolean add(int token) {
+            return isPossible() && (constraint == null || constraint.mask().allows(token))
+                    ? take(token)
+                    : false;
+        }
+
+        @Override
+        public boolean addFrom(float[] logits) {
+            if (!isPossible()) {
+                return false;
+            }
+            @Nullable TokenMask mask = constraint == null ? null : constraint.mask();
+            return take(sampler.guess(logits, mask, count));
+        }
+
+        private boolean isPossible() {
+            return constraint == null || !constraint.isComplete();
+        }
+
+        private boolean take(int token) {
+            tokens[count++] = token;
+            sampler.accept(token);
+            boolean ends = stopTokens.contains(token);
+            if (constraint != null && !ends) {
+                constraint.accept(token);
+            }
+            return count < tokens.length && !ends;
+        }
+
+        @Override
+        public int last() {
+            return tokens[count - 1];
+        }
+    }
+}
