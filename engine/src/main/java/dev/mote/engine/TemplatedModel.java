@@ -1,5 +1,6 @@
 package dev.mote.engine;
 
+import dev.mote.engine.tools.ReasoningFormat;
 import dev.mote.text.template.ChatTemplate;
 
 import java.util.Optional;
@@ -28,5 +29,12 @@ public record TemplatedModel(Model model, Optional<ChatTemplate> template) {
      */
     public static TemplatedModel of(Model model, String source) {
         return new TemplatedModel(model, Optional.of(ChatTemplate.compile(source)));
+    }
+
+    /** How it writes what it thinks before it answers. */
+    public ReasoningFormat reasoning() {
+        return template.map(ChatTemplate::source)
+                .map(ReasoningFormat::of)
+                .orElse(ReasoningFormat.THINK);
     }
 }

@@ -5,6 +5,7 @@ import dev.mote.engine.UnsupportedByModelException;
 import dev.mote.text.template.ChatRequest;
 import dev.mote.text.template.ChatTemplate;
 import dev.mote.text.template.RenderedPrompt;
+import dev.mote.text.template.TemplateException;
 import dev.mote.text.tokenizer.Tokenizer;
 
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,28 @@ final class ChatPrompts {
                                 new UnsupportedByModelException(
                                         "this model has no chat template; continue text instead"));
         Tokenizer tokenizer = model.model().tokenizer();
+        RenderedPrompt rendered;
+        try {
+            rendered = template.render(request(tokenizer, messages, tools, variables));
+        } catch (TemplateException e) {
+            // Most templates write a call's arguments from an object, a few take them as text.
+            List<Map<String, @Nullable Object>> asText = ArgumentsAsText.of(messages);
+            if (asText.equals(messages)) {
+                throw e;
+            }
+            rendered = template.render(request(tokenizer, asText, tools, variables));
+        }
+        int[] tokens = tokenizer.encode(rendered.spans(), true);
+        return new Rendered(
+                Arrays.stream(tokens).boxed().toList(),
+                model.reasoning().isOpenAtEndOf(rendered.text()));
+    }
+
+    private static ChatRequest request(
+            Tokenizer tokenizer,
+            List<Map<String, @Nullable Object>> messages,
+            List<Map<String, @Nullable Object>> tools,
+            Map<String, @Nullable Object> variables) {
         ChatRequest.Builder request = ChatRequest.builder();
         variables.forEach(request::variable);
         tokenizer.bos().ifPresent(token -> request.bosToken(tokenizer.piece(token)));
@@ -53,10 +76,6 @@ final class ChatPrompts {
         if (!tools.isEmpty()) {
             request.tools(tools);
         }
-        RenderedPrompt rendered = template.render(request.build());
-        int[] tokens = tokenizer.encode(rendered.spans(), true);
-        return new Rendered(
-                Arrays.stream(tokens).boxed().toList(),
-                rendered.text().stripTrailing().endsWith("<think>"));
+        return request.build();
     }
 }

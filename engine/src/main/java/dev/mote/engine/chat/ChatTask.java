@@ -12,7 +12,6 @@ import dev.mote.engine.tools.TurnReader;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -57,13 +56,11 @@ public record ChatTask(
         }
         ChatPrompts.Rendered rendered =
                 ChatPrompts.of(model, messages, tools.forTemplate(), variables);
-        List<Integer> tokens = new ArrayList<>(rendered.tokens());
-        tools.opening().ifPresent(tokens::add);
         options.constraint(formed ? form : tools.constraint());
         boolean bound = formed || tools.mustCall();
         return new ChatTask(
                 model,
-                new Prompt.Tokens(tokens),
+                new Prompt.Tokens(rendered.tokens()),
                 options.build(),
                 tools,
                 rendered.opensReasoning() && !bound);
@@ -71,10 +68,13 @@ public record ChatTask(
 
     /** What takes an answer to it apart. */
     public TurnReader reader(TurnListener listener) {
-        TurnReader reader = new TurnReader(model.model().tokenizer(), tools.format(), listener);
-        if (tools.opening().isPresent()) {
-            return reader.insideCall();
-        }
+        TurnReader reader =
+                new TurnReader(
+                        model.model().tokenizer(),
+                        model.reasoning(),
+                        tools.format(),
+                        tools.tools(),
+                        listener);
         if (opensReasoning) {
             return reader.insideReasoning();
         }

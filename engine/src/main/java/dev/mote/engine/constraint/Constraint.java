@@ -6,6 +6,7 @@ import dev.mote.text.grammar.regex.Regex;
 import dev.mote.text.grammar.schema.JsonSchema;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * What an answer must look like. A value: equal constraints are compiled once.
@@ -56,8 +57,14 @@ public sealed interface Constraint {
      * The answer is what a grammar made by a program says.
      *
      * @param grammar the grammar
+     * @param marks control tokens that it may contain: they stand for the text of their piece
      */
-    record Custom(Grammar grammar) implements Constraint {}
+    record Custom(Grammar grammar, Set<Integer> marks) implements Constraint {
+        /** Copies the set. */
+        public Custom {
+            marks = Set.copyOf(marks);
+        }
+    }
 
     /** Anything may be written. */
     static Constraint none() {
@@ -86,7 +93,17 @@ public sealed interface Constraint {
 
     /** The answer is what a grammar made by a program says. */
     static Constraint grammar(Grammar grammar) {
-        return new Custom(grammar);
+        return new Custom(grammar, Set.of());
+    }
+
+    /**
+     * As {@link #grammar(Grammar)}, and control tokens may be part of it.
+     *
+     * @param marks ids of control tokens that stand for the text of their piece; those that end an
+     *     answer never do
+     */
+    static Constraint grammar(Grammar grammar, Set<Integer> marks) {
+        return new Custom(grammar, marks);
     }
 
     /**

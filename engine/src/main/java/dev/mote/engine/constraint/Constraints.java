@@ -4,10 +4,9 @@ import dev.mote.text.grammar.automaton.Automaton;
 import dev.mote.text.tokenizer.Detokenizer;
 import dev.mote.text.tokenizer.Tokenizer;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Compiles constraints for one vocabulary and keeps the latest, so that a schema that is used again
@@ -16,12 +15,18 @@ import java.util.Map;
 public final class Constraints {
     private static final int COMPILED_MAX = 16;
 
+    /** Plain, and with the marks of calls; a model has one form of these. */
+    private static final int WORDS_MAX = 2;
+
     private final Tokenizer tokenizer;
     private final int tokenIds;
     private final Map<Constraint, TokenConstraint> compiled =
             new LinkedHashMap<>(COMPILED_MAX, 0.75f, true); // guarded by this
-    private @Nullable TokenTrie trie; // guarded by this
-    private @Nullable TokenTrie trieAtStart; // guarded by this
+    private final Map<Set<Integer>, Words> words =
+            new LinkedHashMap<>(WORDS_MAX, 0.75f, true); // by marks; guarded by this
+
+    /** The trees of the vocabulary. */
+    private record Words(TokenTrie all, TokenTrie atStart) {}
 
     /**
      * Begins without any.
@@ -51,22 +56,38 @@ public final class Constraints {
         if (known != null) {
             return known;
         }
-        TokenTrie words = trie;
-        TokenTrie wordsAtStart = trieAtStart;
-        if (words == null || wordsAtStart == null) {
-            words = TokenTrie.of(tokenizer, tokenIds, false);
-            wordsAtStart = TokenTrie.of(tokenizer, tokenIds, true);
-            trie = words;
-            trieAtStart = wordsAtStart;
-        }
-        Automaton automaton = Automaton.of(constraint.toGrammar()).onlyWith(words.bytes());
+        Set<Integer> marks = constraint instanceof Constraint.Custom c ? c.marks() : Set.of();
+        Words vocabulary = words(marks);
+        Automaton automaton =
+                Automaton.of(constraint.toGrammar()).onlyWith(vocabulary.all().bytes());
         TokenConstraint made =
-                new TokenConstraint(automaton, tokenizer, tokenIds, words, wordsAtStart);
+                new TokenConstraint(
+                        automaton,
+                        tokenizer,
+                        tokenIds,
+                        marks,
+                        vocabulary.all(),
+                        vocabulary.atStart());
         compiled.put(constraint, made);
         if (compiled.size() > COMPILED_MAX) {
             compiled.remove(compiled.keySet().iterator().next());
         }
         return made;
+    }
+
+    private Words words(Set<Integer> marks) {
+        Words known = words.get(marks);
+        if (known == null) {
+            known =
+                    new Words(
+                            TokenTrie.of(tokenizer, tokenIds, marks, false),
+                            TokenTrie.of(tokenizer, tokenIds, marks, true));
+            words.put(marks, known);
+            if (words.size() > WORDS_MAX) {
+                words.remove(words.keySet().iterator().next());
+            }
+        }
+        return known;
     }
 
     /** Asks the detokenizer with a token that begins with a space. */

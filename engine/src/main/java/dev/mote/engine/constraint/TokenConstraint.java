@@ -7,6 +7,7 @@ import dev.mote.text.tokenizer.Tokenizer;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A grammar over a vocabulary: the masks of the states met, the latest of them kept. Thread-safe.
@@ -17,6 +18,7 @@ final class TokenConstraint {
     private final Automaton automaton;
     private final Tokenizer tokenizer;
     private final int tokenIds;
+    private final Set<Integer> marks;
     private final TokenTrie trie;
     private final TokenTrie trieAtStart;
     private final int masksMax;
@@ -28,11 +30,13 @@ final class TokenConstraint {
             Automaton automaton,
             Tokenizer tokenizer,
             int tokenIds,
+            Set<Integer> marks,
             TokenTrie trie,
             TokenTrie trieAtStart) {
         this.automaton = automaton;
         this.tokenizer = tokenizer;
         this.tokenIds = tokenIds;
+        this.marks = marks;
         this.trie = trie;
         this.trieAtStart = trieAtStart;
         masksMax = Math.max(16, MASK_BYTES_MAX / (tokenIds / Byte.SIZE + 1));
@@ -43,7 +47,7 @@ final class TokenConstraint {
     }
 
     byte[] bytes(int token) {
-        return tokenizer.bytes(token, false);
+        return tokenizer.bytes(token, marks.contains(token));
     }
 
     boolean endsAnswer(int token) {

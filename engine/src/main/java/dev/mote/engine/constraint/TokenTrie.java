@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The texts of a vocabulary as a tree of bytes, its nodes in the order in which they are visited.
@@ -78,15 +79,19 @@ final class TokenTrie {
      * The tree of a vocabulary.
      *
      * @param tokenIds how many ids the model can choose
+     * @param marks control tokens that stand for the text of their piece
      * @param withoutFirstSpace whether a space at the beginning of a token is not part of the text
      */
-    static TokenTrie of(Tokenizer tokenizer, int tokenIds, boolean withoutFirstSpace) {
+    static TokenTrie of(
+            Tokenizer tokenizer, int tokenIds, Set<Integer> marks, boolean withoutFirstSpace) {
         List<Entry> entries = new ArrayList<>(tokenIds);
         for (int token = 0; token < tokenIds; token++) {
-            if (tokenizer.isSpecial(token) || tokenizer.endOfGeneration().contains(token)) {
+            boolean mark = marks.contains(token);
+            if ((tokenizer.isSpecial(token) && !mark)
+                    || tokenizer.endOfGeneration().contains(token)) {
                 continue;
             }
-            byte[] text = tokenizer.bytes(token, false);
+            byte[] text = tokenizer.bytes(token, mark);
             if (withoutFirstSpace && text.length > 0 && text[0] == ' ') {
                 text = Arrays.copyOfRange(text, 1, text.length);
             }

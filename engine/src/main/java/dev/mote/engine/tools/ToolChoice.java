@@ -7,10 +7,12 @@ import dev.mote.text.tokenizer.Tokenizer;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Which tools an answer may or must call, and how its model writes that.
@@ -18,18 +20,12 @@ import java.util.OptionalInt;
  * @param tools offered to the model; empty for none
  * @param format how calls are written; null without tools
  * @param constraint that the answer then obeys
- * @param opening a token to be put at the end of the prompt, which begins the calls
  * @param mustCall whether the whole answer is bound to be calls
  */
 public record ToolChoice(
-        List<Tool> tools,
-        @Nullable ToolFormat format,
-        Constraint constraint,
-        OptionalInt opening,
-        boolean mustCall) {
+        List<Tool> tools, @Nullable ToolFormat format, Constraint constraint, boolean mustCall) {
     /** No tools. */
-    public static final ToolChoice NONE =
-            new ToolChoice(List.of(), null, Constraint.none(), OptionalInt.empty(), false);
+    public static final ToolChoice NONE = new ToolChoice(List.of(), null, Constraint.none(), false);
 
     /** What a request says of its tools. */
     public sealed interface Wish {
@@ -62,10 +58,10 @@ public record ToolChoice(
             if (wish instanceof Wish.Required || wish instanceof Wish.Named) {
                 throw ToolException.ofChoice(Problem.INVALID, "tool_choice needs tools");
             }
-            return NONE;
+            return none(model);
         }
         if (wish instanceof Wish.Never) {
-            return NONE;
+            return none(model);
         }
         if (tools.stream().map(Tool::name).distinct().count() < tools.size()) {
             throw ToolException.ofTools(Problem.INVALID, "two tools have the same name");
@@ -82,7 +78,7 @@ public record ToolChoice(
             case Wish.Required _ -> required(model, tools, tools, format, parallel);
             case Wish.Named named ->
                     required(model, tools, List.of(find(tools, named)), format, false);
-            case Wish.Never _ -> NONE;
+            case Wish.Never _ -> none(model);
         };
     }
 
@@ -94,15 +90,11 @@ public record ToolChoice(
                         Problem.INVALID, "tool_choice names a tool that is not in tools"));
     }
 
-    /** A control token that opens calls cannot be part of a grammar; such calls are only read. */
     private static ToolChoice optional(
             TemplatedModel model, List<Tool> tools, ToolFormat format, boolean parallel) {
-        CallGrammar grammar = new CallGrammar(format, tools);
-        Constraint constraint =
-                control(model, format).isPresent()
-                        ? Constraint.none()
-                        : Constraint.grammar(grammar.optional(parallel));
-        return new ToolChoice(tools, format, constraint, OptionalInt.empty(), false);
+        CallGrammar grammar = new CallGrammar(format, tools, parallel);
+        Constraint constraint = Constraint.grammar(grammar.optional(), marks(model, format));
+        return new ToolChoice(tools, format, constraint, false);
     }
 
     private static ToolChoice required(
@@ -111,28 +103,34 @@ public record ToolChoice(
             List<Tool> callable,
             ToolFormat format,
             boolean parallel) {
-        CallGrammar grammar = new CallGrammar(format, callable);
-        OptionalInt control = control(model, format);
-        if (control.isEmpty()) {
-            Constraint constraint = Constraint.grammar(grammar.required(parallel));
-            return new ToolChoice(tools, format, constraint, control, true);
-        }
-        if (!format.list()) {
-            throw ToolException.ofChoice(
-                    Problem.UNSUPPORTED_BY_MODEL,
-                    "this model calls by control tokens, which cannot be demanded");
-        }
-        Constraint constraint = Constraint.grammar(grammar.opened(parallel));
-        return new ToolChoice(tools, format, constraint, control, true);
+        CallGrammar grammar = new CallGrammar(format, callable, parallel);
+        Constraint constraint = Constraint.grammar(grammar.required(), marks(model, format));
+        return new ToolChoice(tools, format, constraint, true);
     }
 
-    private static OptionalInt control(TemplatedModel model, ToolFormat format) {
+    /** The control tokens that are part of calls or of reasoning. */
+    private static Set<Integer> marks(TemplatedModel model, ToolFormat format) {
+        List<String> words = new ArrayList<>(format.words());
+        words.addAll(model.reasoning().words());
         Tokenizer tokenizer = model.model().tokenizer();
-        OptionalInt token =
-                format.open().isEmpty() ? OptionalInt.empty() : tokenizer.id(format.open());
-        return token.isPresent() && tokenizer.isSpecial(token.getAsInt())
-                ? token
-                : OptionalInt.empty();
+        Set<Integer> marks = new HashSet<>();
+        for (int token = 0; token < tokenizer.vocabularySize(); token++) {
+            if (tokenizer.isSpecial(token) && !tokenizer.endOfGeneration().contains(token)) {
+                String piece = tokenizer.piece(token);
+                if (piece.length() > 2 && words.stream().anyMatch(word -> word.contains(piece))) {
+                    marks.add(token);
+                }
+            }
+        }
+        return marks;
+    }
+
+    /** No tools to call; but where prompts end inside the form of calls, answers have that form. */
+    private static ToolChoice none(TemplatedModel model) {
+        Optional<ToolFormat> format = ToolFormat.of(model).filter(ToolFormat::opensInPrompt);
+        return format.isEmpty()
+                ? NONE
+                : new ToolChoice(List.of(), format.get(), Constraint.none(), false);
     }
 
     /** The tools as the template takes them. */

@@ -5,17 +5,15 @@ import dev.mote.text.tokenizer.Tokenizer;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Takes an answer apart while it is written: reasoning between {@code <think>} and {@code </think>}
- * at its beginning, calls of tools, and text. What could be the beginning of a mark is held back
- * until it is certain. A call that cannot be read is given as text.
+ * Takes an answer apart while it is written: reasoning at its beginning, calls of tools, and text.
+ * What could be the beginning of a mark is held back until it is certain. A call that cannot be
+ * read is given as text.
  */
 public final class TurnReader {
-    private static final String THINK = "<think>";
-    private static final String THOUGHT = "</think>";
-
     private enum Place {
         START,
         REASONING,
@@ -25,22 +23,43 @@ public final class TurnReader {
     }
 
     private final Tokenizer tokenizer;
+    private final ReasoningFormat reasoning;
     private final @Nullable ToolFormat format;
+    private final List<Tool> tools;
     private final TurnListener listener;
+    private final List<String> marks = new ArrayList<>(); // of text
     private final StringBuilder pending = new StringBuilder();
-    private Place place;
+    private Place place = Place.START;
+    private int tried; // of a call: ends before this place were none
     private boolean called;
 
     /**
      * At the beginning of an answer.
      *
      * @param format how calls are written; null if there are none to be read
+     * @param tools that may be called
      */
-    public TurnReader(Tokenizer tokenizer, @Nullable ToolFormat format, TurnListener listener) {
+    public TurnReader(
+            Tokenizer tokenizer,
+            ReasoningFormat reasoning,
+            @Nullable ToolFormat format,
+            List<Tool> tools,
+            TurnListener listener) {
         this.tokenizer = tokenizer;
+        this.reasoning = reasoning;
         this.format = format;
+        this.tools = tools;
         this.listener = listener;
-        place = Place.START;
+        marks.addAll(reasoning.silent());
+        if (reasoning.again()) {
+            marks.add(reasoning.open());
+        }
+        if (format != null && !format.open().isEmpty()) {
+            marks.add(format.open());
+        }
+        if (format != null && format.opensInPrompt()) {
+            place = Place.CALL;
+        }
     }
 
     /** The prompt has opened the reasoning already. */
@@ -51,13 +70,9 @@ public final class TurnReader {
 
     /** Nothing is reasoning: the answer has a form that it must have from its first character. */
     public TurnReader withoutReasoning() {
-        place = format != null && format.open().isEmpty() ? Place.START : Place.TEXT;
-        return this;
-    }
-
-    /** The prompt has opened a call already. */
-    public TurnReader insideCall() {
-        place = Place.CALL;
+        if (place == Place.START && (format == null || !format.open().isEmpty())) {
+            place = Place.TEXT;
+        }
         return this;
     }
 
@@ -107,13 +122,16 @@ public final class TurnReader {
 
     private boolean start() {
         String text = pending.toString().stripLeading();
-        if (text.isEmpty() || (THINK.startsWith(text) && !text.equals(THINK))) {
+        String open = reasoning.open();
+        if (text.startsWith(open)) {
+            drop(pending.length() - text.length() + open.length());
+            place = Place.REASONING;
+            return true;
+        }
+        if (text.isEmpty() || open.startsWith(text)) {
             return false;
         }
-        if (text.startsWith(THINK)) {
-            place = Place.REASONING;
-            drop(pending.length() - text.length() + THINK.length());
-        } else if (format != null && format.open().isEmpty() && text.startsWith("{")) {
+        if (format != null && format.open().isEmpty() && text.startsWith("{")) {
             place = Place.CALL;
         } else {
             place = Place.TEXT;
@@ -122,14 +140,14 @@ public final class TurnReader {
     }
 
     private boolean reasoning() {
-        int end = pending.indexOf(THOUGHT);
+        int end = pending.indexOf(reasoning.close());
         if (end >= 0) {
             emitReasoning(end);
-            drop(THOUGHT.length());
+            drop(reasoning.close().length());
             place = Place.AFTER_REASONING;
             return true;
         }
-        emitReasoning(pending.length() - heldBack(THOUGHT));
+        emitReasoning(pending.length() - heldBack(List.of(reasoning.close())));
         return false;
     }
 
@@ -141,59 +159,87 @@ public final class TurnReader {
         if (pending.isEmpty()) {
             return false;
         }
-        place = Place.TEXT;
+        boolean whole = format != null && format.open().isEmpty();
+        place = whole && pending.charAt(0) == '{' ? Place.CALL : Place.TEXT;
         return true;
     }
 
     private boolean text() {
-        if (format == null || format.open().isEmpty()) {
-            emitText(pending.length());
+        String first = "";
+        int at = pending.length();
+        for (String mark : marks) {
+            int found = pending.indexOf(mark);
+            if (found >= 0 && (found < at || (found == at && mark.length() > first.length()))) {
+                at = found;
+                first = mark;
+            }
+        }
+        if (first.isEmpty()) {
+            emitText(pending.length() - heldBack(marks));
             return false;
         }
-        int open = pending.indexOf(format.open());
-        if (open >= 0) {
-            emitText(open);
-            drop(format.open().length());
-            place = Place.CALL;
-            return true;
+        emitText(at);
+        String rest = pending.toString();
+        String mark = first;
+        if (marks.stream().anyMatch(m -> m.length() > mark.length() && m.startsWith(rest))) {
+            return false; // it may become the longer one
         }
-        emitText(pending.length() - heldBack(format.open()));
-        return false;
+        drop(mark.length());
+        if (format != null && mark.equals(format.open())) {
+            place = Place.CALL;
+            tried = 0;
+        } else if (mark.equals(reasoning.open())) {
+            place = Place.REASONING;
+        }
+        return true;
     }
 
     private boolean call() {
-        if (format == null || format.close().isEmpty()) {
+        if (format == null) {
             return false;
         }
-        int close = pending.indexOf(format.close());
-        if (close < 0) {
+        String plain = format.textFollows();
+        if (!plain.isEmpty() && pending.indexOf(plain) == 0) {
+            drop(plain.length());
+            place = Place.TEXT;
+            return true;
+        }
+        String close = format.close();
+        if (close.isEmpty()) {
             return false;
         }
-        String body = pending.substring(0, close);
-        drop(close + format.close().length());
-        emitCalls(body, format);
-        place = Place.TEXT;
-        return true;
+        for (int end = pending.indexOf(close, tried); end >= 0; ) {
+            List<ToolCall> calls = format.read(pending.substring(0, end), tools);
+            tried = end + close.length(); // a mark inside a string does not end it
+            if (!calls.isEmpty()) {
+                drop(tried);
+                emit(calls);
+                place = Place.TEXT;
+                return true;
+            }
+            end = pending.indexOf(close, tried);
+        }
+        tried = Math.max(0, pending.length() - close.length() + 1);
+        return false;
     }
 
     /** The answer is complete; {@link GenerationEvent.Finished} says it too. */
     void end() {
         if (place == Place.CALL && format != null) {
-            String body = pending.toString();
-            pending.setLength(0);
-            emitCalls(body, format);
+            List<ToolCall> calls = format.read(pending.toString(), tools);
+            if (calls.isEmpty()) {
+                listener.text((format.opensInPrompt() ? "" : format.open()) + pending);
+            }
+            emit(calls);
         } else if (place == Place.REASONING) {
             emitReasoning(pending.length());
         } else {
             emitText(pending.length());
         }
+        pending.setLength(0);
     }
 
-    private void emitCalls(String body, ToolFormat how) {
-        List<ToolCall> calls = CallReader.read(body, how);
-        if (calls.isEmpty()) {
-            listener.text(how.open() + body);
-        }
+    private void emit(List<ToolCall> calls) {
         for (ToolCall call : calls) {
             called = true;
             listener.call(call);
@@ -201,12 +247,17 @@ public final class TurnReader {
     }
 
     /** How many characters at the end could be the beginning of a mark. */
-    private int heldBack(String mark) {
-        int length = Math.min(mark.length() - 1, pending.length());
-        while (length > 0 && !mark.startsWith(pending.substring(pending.length() - length))) {
-            length--;
+    private int heldBack(List<String> words) {
+        int most = 0;
+        for (String word : words) {
+            int length = Math.min(word.length() - 1, pending.length());
+            while (length > most
+                    && !word.startsWith(pending.substring(pending.length() - length))) {
+                length--;
+            }
+            most = Math.max(most, length);
         }
-        return length;
+        return most;
     }
 
     private void emitText(int length) {

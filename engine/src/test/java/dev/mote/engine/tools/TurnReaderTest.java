@@ -31,7 +31,8 @@ class TurnReaderTest {
 
     private static Turn read(@Nullable ToolFormat format, String text, int pieceLength) {
         Turn turn = new Turn();
-        TurnReader reader = new TurnReader(TOKENIZER, format, turn);
+        TurnReader reader =
+                new TurnReader(TOKENIZER, ReasoningFormat.THINK, format, List.of(), turn);
         feed(reader, text, pieceLength);
         return turn;
     }
@@ -49,7 +50,7 @@ class TurnReaderTest {
     void findsCallsAndTextInPiecesOfAnyLength() {
         String text = "Let me see. a < b\n" + CALL + "\n" + CALL;
         for (int length = 1; length <= text.length(); length++) {
-            Turn turn = read(ToolFormat.HERMES, text, length);
+            Turn turn = read(ToolFormats.HERMES, text, length);
             assertThat(turn.text()).isEqualTo("Let me see. a < b\n");
             assertThat(turn.calls()).hasSize(2);
             assertThat(turn.calls().getFirst().name()).isEqualTo("f");
@@ -70,7 +71,11 @@ class TurnReaderTest {
     @Test
     void readsReasoningThatThePromptOpened() {
         Turn turn = new Turn();
-        feed(new TurnReader(TOKENIZER, null, turn).insideReasoning(), "hm</think>Yes.", 3);
+        feed(
+                new TurnReader(TOKENIZER, ReasoningFormat.THINK, null, List.of(), turn)
+                        .insideReasoning(),
+                "hm</think>Yes.",
+                3);
         assertThat(turn.reasoning()).isEqualTo("hm");
         assertThat(turn.text()).isEqualTo("Yes.");
     }
@@ -80,18 +85,18 @@ class TurnReaderTest {
         String list =
                 "[TOOL_CALLS]"
                         + " [{\"name\":\"f\",\"arguments\":{}},{\"name\":\"g\",\"arguments\":{}}]";
-        assertThat(read(ToolFormat.MISTRAL, list, 4).calls()).hasSize(2);
+        assertThat(read(ToolFormats.MISTRAL, list, 4).calls()).hasSize(2);
         String whole = "{\"name\": \"f\", \"parameters\": {\"x\": [1]}}";
-        assertThat(read(ToolFormat.LLAMA, whole, 5).calls())
+        assertThat(read(ToolFormats.LLAMA, whole, 5).calls())
                 .extracting(ToolCall::arguments)
                 .containsExactly("{\"x\":[1]}");
-        assertThat(read(ToolFormat.LLAMA, "Hello {", 2).text()).isEqualTo("Hello {");
+        assertThat(read(ToolFormats.LLAMA, "Hello {", 2).text()).isEqualTo("Hello {");
     }
 
     @Test
     void givesBrokenCallsAsText() {
         for (String broken : List.of("<tool_call>\n{\"name\": ", "<tool_call>oops</tool_call>")) {
-            Turn turn = read(ToolFormat.HERMES, broken, 3);
+            Turn turn = read(ToolFormats.HERMES, broken, 3);
             assertThat(turn.calls()).isEmpty();
             assertThat(turn.text()).startsWith("<tool_call>");
         }

@@ -5,6 +5,7 @@ import dev.mote.text.jinja.JinjaException;
 import dev.mote.text.jinja.value.Bool;
 import dev.mote.text.jinja.value.Compare;
 import dev.mote.text.jinja.value.DictValue;
+import dev.mote.text.jinja.value.Generator;
 import dev.mote.text.jinja.value.Int;
 import dev.mote.text.jinja.value.ListValue;
 import dev.mote.text.jinja.value.None;
@@ -71,6 +72,8 @@ final class JsonText {
             case None _ -> out.append("null");
             case ListValue list -> array(list.elements());
             case TupleValue tuple -> array(tuple.elements());
+            // Python refuses generators; llama.cpp, for which some templates are written, does not.
+            case Generator generator -> array(generator.drain());
             case DictValue dict -> object(dict);
             case Undefined undefined -> throw undefined.failure();
             default ->
