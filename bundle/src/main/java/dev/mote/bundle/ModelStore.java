@@ -146,8 +146,15 @@ public final class ModelStore {
             throw new DownloadException(
                     DownloadException.Reason.OFFLINE,
                     model.name()
-                            + ": is not whole on this device, and MOTE_OFFLINE forbids fetching it;"
-                            + " unset that, or choose one of `mote models --local`",
+                            + (Files.exists(layout.partial(model.name()))
+                                    ? ": was fetched in part only"
+                                    : records.find(model.name()).isPresent()
+                                            ? ": is damaged on this device"
+                                            : ": was never fetched to this device")
+                            + ", and MOTE_OFFLINE forbids the network; unset that and run `mote"
+                            + " pull "
+                            + model.name()
+                            + "`, or choose one of `mote models --local`",
                     null);
         }
         String source = model.source().text();

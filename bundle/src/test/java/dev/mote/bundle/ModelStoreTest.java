@@ -81,8 +81,9 @@ class ModelStoreTest {
                 .isInstanceOfSatisfying(
                         DownloadException.class,
                         e -> assertThat(e.reason()).isEqualTo(DownloadException.Reason.OFFLINE))
-                .hasMessageContaining("mine: is not whole on this device")
-                .hasMessageContaining("MOTE_OFFLINE");
+                .hasMessageContaining("mine: was never fetched to this device")
+                .hasMessageContaining("MOTE_OFFLINE")
+                .hasMessageContaining("mote pull mine");
         assertThat(server.asked()).isEmpty();
         bench.variable("MOTE_OFFLINE", "0");
         Path pulled = pull("mine");

@@ -87,6 +87,13 @@ final class Console {
         return coloured;
     }
 
+    /** Whether colours may be used on standard output. */
+    boolean outputColoured() {
+        return outputIsTerminal
+                && System.getenv("NO_COLOR") == null
+                && !"dumb".equals(System.getenv("TERM"));
+    }
+
     /** Standard output, for text that others format (help). */
     PrintWriter writer() {
         return new PrintWriter(out, true, StandardCharsets.UTF_8);

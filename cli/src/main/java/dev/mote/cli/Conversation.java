@@ -107,8 +107,11 @@ final class Conversation {
         } catch (ContextOverflowException e) {
             exitCode = Failures.exitCode(e);
             console.error(
-                    Failures.oneLine(e.getMessage())
-                            + "; /reset to start afresh, or start with --on-overflow shift");
+                    e.needed()
+                            + " tokens do not fit the context of "
+                            + e.capacity()
+                            + "; /reset to start afresh, or start with a longer --context or"
+                            + " --on-overflow shift");
         } catch (TemplateException | InvalidOptionException e) {
             // What the model's template refuses now, such as instructions, it may take later.
             exitCode = Failures.report(console, e);
@@ -126,6 +129,9 @@ final class Conversation {
     private void close(Answer answer) {
         if (answer.finishReason() == FinishReason.CANCELLED) {
             console.say(console.dim("(stopped)"));
+        }
+        if (answer.finishReason() == FinishReason.LENGTH) {
+            console.say(console.yellow("(cut at --max-tokens)"));
         }
         if (answer.finishReason() == FinishReason.CONTEXT_FULL) {
             console.say(console.yellow("The context is full; /reset to start afresh."));

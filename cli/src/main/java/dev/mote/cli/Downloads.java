@@ -18,11 +18,11 @@ final class Downloads {
 
     private static void show(ProgressBar bar, Progress progress) {
         switch (progress.phase()) {
-            case DOWNLOAD -> bar.bytes(progress.bytesDone(), progress.bytesTotal());
-            case WAIT -> bar.note("another process is pulling it; waiting");
+            case DOWNLOAD -> bar.bytes(progress.bytesDone(), progress.bytesTotal(), "fetching");
+            case WAIT -> bar.state("another process is pulling it; waiting");
             case RESOLVE -> bar.note("asking " + progress.subject());
             case VERIFY -> bar.note("verifying");
-            case DONE -> bar.note("done");
+            case DONE -> bar.finish("fetched");
         }
     }
 }

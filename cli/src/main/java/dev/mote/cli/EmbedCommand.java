@@ -1,5 +1,8 @@
 package dev.mote.cli;
 
+import dev.mote.bundle.Catalogue;
+import dev.mote.bundle.CatalogueEntry;
+import dev.mote.bundle.ModelKind;
 import dev.mote.engine.Model;
 
 import picocli.CommandLine.Command;
@@ -20,11 +23,17 @@ import java.util.concurrent.Callable;
         name = "embed",
         mixinStandardHelpOptions = true,
         header = "Turn texts into vectors with an embedding model.",
-        description = {"", "One vector a line, L2-normalised.", ""},
+        description = {
+            "",
+            "One vector a line, L2-normalised: the dot product of two is their similarity. Name an"
+                    + " embedding model, since the default model writes text.",
+            ""
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  mote embed -m bge-small \"edge computing\" \"cloud computing\"",
-            "  mote embed -m model.gguf --json \"a text\""
+            "  mote embed -m model.gguf --json \"a text\"",
+            "  MOTE_MODEL=bge-small mote embed < text.txt"
         })
 final class EmbedCommand implements Callable<Integer> {
     private final Console console;
@@ -47,7 +56,15 @@ final class EmbedCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         List<String> inputs =
-                texts.isEmpty() ? List.of(PromptText.of(List.of(), null, System.in)) : texts;
+                texts.isEmpty()
+                        ? List.of(
+                                PromptText.of(
+                                        List.of(),
+                                        null,
+                                        System.in,
+                                        "no text; write it after the command, or pipe it in"))
+                        : texts;
+        refuseTextModel();
         try (Model opened = model.open(console)) {
             List<float[]> vectors = opened.embed(inputs);
             if (json) {
@@ -66,6 +83,27 @@ final class EmbedCommand implements Callable<Integer> {
             }
         }
         return ExitCode.OK;
+    }
+
+    /** Says it before hundreds of megabytes are fetched for nothing. */
+    private void refuseTextModel() {
+        Catalogue catalogue = Catalogue.load();
+        boolean writesText =
+                catalogue
+                        .find(model.source.model)
+                        .filter(entry -> entry.kind() != ModelKind.EMBED)
+                        .isPresent();
+        if (writesText) {
+            List<String> others =
+                    catalogue.entries().stream()
+                            .filter(entry -> entry.kind() == ModelKind.EMBED)
+                            .map(CatalogueEntry::name)
+                            .toList();
+            throw new Fault(
+                    ExitCode.USAGE,
+                    "'%s' writes text and gives no vectors; name an embedding model, a file or one of the catalogue (%s), with -m or MOTE_MODEL"
+                            .formatted(model.source.model, String.join(", ", others)));
+        }
     }
 
     private static String line(float[] vector) {

@@ -49,11 +49,16 @@ final class Failures {
             case StackOverflowError _ ->
                     "something in the input is nested too deeply; simplify the chat template or the"
                             + " prompt";
+            case InvalidOptionException invalid -> oneLine(OptionNames.message(invalid));
+            case ContextOverflowException overflow ->
+                    overflow.needed()
+                            + " tokens do not fit the context of "
+                            + overflow.capacity()
+                            + "; shorten the text, allow more with --context, or choose"
+                            + " --on-overflow shift to drop old tokens";
             case Fault _,
                     ModelFormatException _,
                     UnsupportedArchitectureException _,
-                    ContextOverflowException _,
-                    InvalidOptionException _,
                     UnsupportedByModelException _,
                     NotEnoughMemoryException _,
                     SamplingException _,

@@ -33,11 +33,10 @@ import java.util.concurrent.Callable;
             "  mote chat -m hf:Qwen/Qwen3-0.6B-GGUF:Q8_0",
             "",
             "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 model unknown or damaged,",
-            "4 download failed, 5 does not fit the context, 130 interrupted.",
+            "4 download failed, 5 does not fit the context, 130 interrupted (mote help exit-codes).",
             "",
-            "Environment: MOTE_HOME (default ~/.mote), MOTE_MODEL (default model), MOTE_KERNELS",
-            "(generated, vector or reference), MOTE_OFFLINE=1 (never use the network), HF_TOKEN,"
-                    + " NO_COLOR."
+            "Environment: MOTE_HOME (default ~/.mote), MOTE_MODEL (default model), MOTE_OFFLINE=1",
+            "(never use the network), NO_COLOR and others (mote help environment)."
         })
 public final class Main implements Runnable {
     /** In the order of the help text. */
@@ -58,7 +57,7 @@ public final class Main implements Runnable {
         COMMANDS.put("bench", BenchCommand.class);
         COMMANDS.put("doctor", DoctorCommand.class);
         COMMANDS.put("completion", CompletionCommand.class);
-        COMMANDS.put("help", CommandLine.HelpCommand.class);
+        COMMANDS.put("help", HelpCommand.class);
     }
 
     /** Commands that speak of the others. */
@@ -97,8 +96,11 @@ public final class Main implements Runnable {
         command.setErr(console.errorWriter());
         command.setColorScheme(
                 CommandLine.Help.defaultColorScheme(
-                        console.coloured() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+                        console.outputColoured()
+                                ? CommandLine.Help.Ansi.ON
+                                : CommandLine.Help.Ansi.OFF));
         command.setCaseInsensitiveEnumValuesAllowed(true);
+        command.setExpandAtFiles(false); // a prompt may begin with @
         command.setUsageHelpWidth(100);
         command.setParameterExceptionHandler((e, words) -> usageError(console, e));
         command.setExecutionExceptionHandler((e, line, result) -> Failures.report(console, e));
@@ -123,8 +125,7 @@ public final class Main implements Runnable {
     }
 
     private static int usageError(Console console, ParameterException e) {
-        String name = e.getCommandLine().getCommandSpec().qualifiedName();
-        console.error(Failures.oneLine(e.getMessage()) + "; see `" + name + " --help`");
+        console.error(UsageMistake.describe(e));
         return ExitCode.USAGE;
     }
 

@@ -90,7 +90,7 @@ final class PlainLine {
     /** How many arguments were understood. */
     private int take(String[] arguments, int index) {
         String argument = arguments[index];
-        if (argument.isEmpty() || argument.startsWith("@")) {
+        if (argument.isEmpty()) {
             return 0;
         }
         if (!argument.startsWith("-")) {

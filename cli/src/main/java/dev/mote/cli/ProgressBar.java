@@ -3,59 +3,79 @@ package dev.mote.cli;
 import java.util.Locale;
 
 /**
- * Progress of one long piece of work on standard error: a bar on a terminal, a line every ten
- * seconds elsewhere (build logs, pipes). Not thread-safe.
+ * Progress of one long piece of work on standard error: a bar on a terminal; elsewhere (build logs,
+ * pipes) a line at the start, one for each tenth that is done or half minute that went by, and one
+ * at the end. Not thread-safe.
  */
 final class ProgressBar implements AutoCloseable {
     private static final int WIDTH = 28;
     private static final long REDRAW_NANOS = 100_000_000L;
-    private static final long LINE_NANOS = 10_000_000_000L;
+    private static final long LINE_NANOS = 30_000_000_000L;
     private static final String[] EIGHTHS = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
 
     private final Console console;
     private final String label;
     private final long startNanos;
     private final boolean bar;
-    private long drawnNanos;
+    private long toldNanos;
+    private long toldTenth = -1;
     private boolean drawn;
     private long firstDone = -1;
+    private long lastDone;
+    private String state = "";
 
     ProgressBar(Console console, String label) {
         this.console = console;
         this.label = label;
         this.startNanos = System.nanoTime();
         this.bar = console.interactive();
-        this.drawnNanos = startNanos - (bar ? LINE_NANOS : 0);
     }
 
-    /** Reports bytes done of a total; a total of 0 or less means unknown. */
-    void bytes(long done, long total) {
-        if (firstDone < 0) {
+    /**
+     * Reports bytes done of a total; a total of 0 or less means unknown.
+     *
+     * @param what is done with them, such as "fetching"
+     */
+    void bytes(long done, long total, String what) {
+        boolean first = firstDone < 0;
+        if (first) {
             firstDone = done;
         }
-        long now = System.nanoTime();
-        if (now - drawnNanos < (bar ? REDRAW_NANOS : LINE_NANOS) && done != total) {
+        lastDone = done;
+        if (!due(done, total)) {
             return;
         }
-        drawnNanos = now;
-        double seconds = (now - startNanos) / 1e9;
+        double seconds = (toldNanos - startNanos) / 1e9;
         double rate = seconds > 0.2 ? (done - firstDone) / seconds : 0;
-        String figures =
-                Console.size(done)
-                        + (total > 0 ? " of " + Console.size(total) : "")
-                        + (rate > 0 ? ", " + Console.size((long) rate) + "/s" : "")
-                        + remaining(done, total, rate);
-        draw(done, total, figures);
+        String amount =
+                first && done == 0 && total > 0
+                        ? Console.size(total)
+                        : Console.size(done) + (total > 0 ? " of " + Console.size(total) : "");
+        String speed = rate > 0 ? ", " + Console.size((long) rate) + "/s" : "";
+        tell(done, total, what, amount + speed + remaining(done, total, rate));
     }
 
     /** Reports steps done of a total. */
     void steps(int done, int total, String what) {
-        long now = System.nanoTime();
-        if (now - drawnNanos < (bar ? REDRAW_NANOS : LINE_NANOS) && done != total) {
-            return;
+        if (due(done, total)) {
+            tell(done, total, "", done + " of " + total + " " + what);
         }
-        drawnNanos = now;
-        draw(done, total, done + " of " + total + " " + what);
+    }
+
+    /** Whether it is time to tell of it; then it counts as told. */
+    private boolean due(long done, long total) {
+        long now = System.nanoTime();
+        long tenth = total > 0 ? done * 10 / total : 0;
+        boolean due =
+                toldTenth < 0
+                        || (bar
+                                ? now - toldNanos >= REDRAW_NANOS || done == total
+                                : now - toldNanos >= LINE_NANOS || tenth > toldTenth);
+        if (due) {
+            toldNanos = now;
+            toldTenth = tenth;
+        }
+        return due;
     }
 
     /** Says what is going on where no amount is known; on a terminal only. */
@@ -66,12 +86,35 @@ final class ProgressBar implements AutoCloseable {
         }
     }
 
-    private void draw(long done, long total, String figures) {
+    /** Says once what may take long. */
+    void state(String what) {
+        note(what);
+        if (!bar && !state.equals(what)) {
+            console.say(label + ": " + what);
+        }
+        state = what;
+    }
+
+    /** Says, without a terminal, that what began is done. */
+    void finish(String what) {
+        if (!bar && lastDone > Math.max(0, firstDone)) {
+            console.say(
+                    String.format(
+                            Locale.ROOT,
+                            "%s: %s, %s in %.0f s",
+                            label,
+                            what,
+                            Console.size(lastDone),
+                            (System.nanoTime() - startNanos) / 1e9));
+        }
+    }
+
+    private void tell(long done, long total, String what, String figures) {
         if (bar) {
             console.overwrite(label + (total > 0 ? " " + blocks(done, total) : "") + " " + figures);
             drawn = true;
         } else {
-            console.say(label + ": " + figures);
+            console.say(label + ": " + (what.isEmpty() ? "" : what + " ") + figures);
         }
     }
 

@@ -22,31 +22,30 @@ final class PromptText {
     /**
      * Joins what was given.
      *
+     * @param missing what to say to a person at a terminal who gave nothing
      * @throws Fault if nothing was given, it is too long, or it is not UTF-8
      */
-    static String of(List<String> words, @Nullable Path file, InputStream input)
+    static String of(List<String> words, @Nullable Path file, InputStream input, String missing)
             throws IOException {
         String arguments = String.join(" ", words);
         if (arguments.indexOf('\uFFFD') >= 0) {
             throw new Fault(
                     ExitCode.USAGE,
-                    "the prompt holds bytes that are not UTF-8; check the terminal's encoding, or"
-                            + " pass the prompt by --file");
+                    "the text holds bytes that are not UTF-8; check the terminal's encoding, or"
+                            + " pass the text by --file or a pipe");
         }
         String more = "";
         if (file != null) {
             more = read(file);
         } else if (arguments.isEmpty()) {
             if (StandardInput.isTerminal()) {
-                throw new Fault(
-                        ExitCode.USAGE,
-                        "no prompt; write it after the command, pipe it in, or use `mote chat`");
+                throw new Fault(ExitCode.USAGE, missing);
             }
             more = decode(input.readNBytes(BYTES_MAX + 1), "standard input", 0);
         }
         String text = join(arguments, more.strip());
         if (text.isBlank()) {
-            throw new Fault(ExitCode.USAGE, "the prompt is empty");
+            throw new Fault(ExitCode.USAGE, "the text is empty");
         }
         return text;
     }

@@ -77,7 +77,7 @@ final class QuantizeCommand implements Callable<Integer> {
                             file,
                             target,
                             type,
-                            (tensor, written, total) -> bar.bytes(written, total));
+                            (tensor, written, total) -> bar.bytes(written, total, "writing"));
         }
         if (json) {
             Map<String, Object> report = new LinkedHashMap<>();

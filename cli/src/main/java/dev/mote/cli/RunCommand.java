@@ -80,7 +80,7 @@ final class RunCommand implements PlainLine.Target {
 
     @Option(
             names = {"-q", "--quiet"},
-            description = "No line with timings on standard error.")
+            description = "Nothing on standard error but warnings and failures.")
     boolean quiet;
 
     RunCommand(Console console) {
@@ -128,7 +128,12 @@ final class RunCommand implements PlainLine.Target {
         if (logprobs >= 0 && !json) {
             throw new Fault(ExitCode.USAGE, "--logprobs needs --json");
         }
-        String text = PromptText.of(words, file, System.in);
+        String text =
+                PromptText.of(
+                        words,
+                        file,
+                        System.in,
+                        "no prompt; write it after the command, pipe it in, or use `mote chat`");
         GenerationOptions options =
                 sampling.builder()
                         .logprobs(logprobs)
@@ -187,6 +192,12 @@ final class RunCommand implements PlainLine.Target {
     }
 
     private void warn(Answer answer) {
+        if (answer.finishReason() == FinishReason.LENGTH && !quiet && !json) {
+            console.say(
+                    "mote: the answer was cut after "
+                            + answer.statistics().answerTokens()
+                            + " tokens, as --max-tokens asked");
+        }
         if (answer.finishReason() == FinishReason.CONTEXT_FULL) {
             console.say(
                     "mote: the context is full, the answer ends here; allow more with --context, or"

@@ -25,6 +25,7 @@ import java.util.concurrent.Callable;
         footerHeading = "%nExamples:%n",
         footer = {
             "  mote tokenize \"Hello world\"",
+            "  mote tokenize -m model.gguf --json \"Hello world\"",
             "  mote tokenize --ids < file.txt",
             "  mote tokenize --special \"<s>Hello\"      special tokens recognised in the text"
         })
@@ -63,7 +64,12 @@ final class TokenizeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        String text = PromptText.of(words, file, System.in);
+        String text =
+                PromptText.of(
+                        words,
+                        file,
+                        System.in,
+                        "no text; write it after the command, name a --file, or pipe it in");
         try (OpenFile opened = OpenFile.of(model.locate(console))) {
             Tokenizer tokenizer = opened.tokenizer();
             int[] ids = tokenizer.encode(text, special());

@@ -36,7 +36,7 @@ class LauncherBuildTest {
             ls "$root/kernel/target/classes" >"$root/found" 2>/dev/null
             echo "[INFO] Building Mote kernel 0.1.0-SNAPSHOT                          [2/9]"
             while [ -e "$root/hold" ]; do sleep 0.1; done
-            [ ! -e "$root/broken" ] || { echo '[ERROR] Failed to execute goal'; exit 1; }
+            [ ! -e "$root/broken" ] || { cat "$root/broken"; exit 1; }
             mkdir -p "$root/cli/target/mote/lib"
             """;
 
@@ -149,13 +149,26 @@ class LauncherBuildTest {
 
     @ParameterizedTest
     @MethodSource("shells")
-    void afterAFailedBuildTheNextStartBuildsAgain(List<String> shell) throws Exception {
-        Files.createFile(folder.resolve("broken"));
-        assertThat(end(launch(shell, "log"), "log", 1)).contains("Failed to execute goal", "log");
+    void aMistakeInTheSourcesCostsNoMoreThanItself(List<String> shell) throws Exception {
+        Files.writeString(
+                folder.resolve("broken"), "[ERROR] COMPILATION ERROR :\n[ERROR] A.java:[1,2] no\n");
+        assertThat(end(launch(shell, "log"), "log", 1)).contains("A.java:[1,2]", "mote-build.log");
         assertThat(litter()).isEmpty();
         Files.delete(folder.resolve("broken"));
         assertThat(end(launch(shell, "log"), "log", 0)).endsWith("ran\n");
         assertThat(said("found")).as("what was compiled is kept").contains("Half");
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void afterAnyOtherFailureTheNextStartBuildsAnew(List<String> shell) throws Exception {
+        Files.writeString(
+                folder.resolve("broken"), "[ERROR] Failed to execute goal: cannot read a class\n");
+        assertThat(end(launch(shell, "log"), "log", 1)).contains("Failed to execute goal");
+        Files.delete(folder.resolve("broken"));
+        assertThat(end(launch(shell, "log"), "log", 0)).contains("anew").endsWith("ran\n");
+        assertThat(said("found")).doesNotContain("Half");
+        assertThat(litter()).isEmpty();
     }
 
     /** As a terminal does it: the signal reaches both. */

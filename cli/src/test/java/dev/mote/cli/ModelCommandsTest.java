@@ -30,7 +30,18 @@ class ModelCommandsTest {
         Shell shell = Shell.run("run", "-m", LLAMA, "--raw", "--greedy", "-n", 8, "hello");
         assertThat(shell.exitCode()).isZero();
         assertThat(shell.out()).endsWith("\n").isNotBlank();
-        assertThat(shell.err()).isEmpty();
+        assertThat(shell.err())
+                .as("how it ended")
+                .isEqualTo("mote: the answer was cut after 8 tokens, as --max-tokens asked\n");
+    }
+
+    @Test
+    void aCutAnswerIsNotToldOfWhereSilenceOrJsonWasAskedFor() throws IOException {
+        Shell quiet = Shell.run("run", "-m", LLAMA, "--raw", "--greedy", "-n", 8, "-q", "hello");
+        assertThat(quiet.err()).isEmpty();
+        Shell json = Shell.run("run", "-m", LLAMA, "--raw", "-n", 8, "--json", "hello");
+        assertThat(json.err()).isEmpty();
+        assertThat(JSON.std.mapFrom(json.out())).containsEntry("finishReason", "length");
     }
 
     @Test
@@ -76,7 +87,7 @@ class ModelCommandsTest {
     void invalidSamplingValueNamesOptionAndRange() {
         Shell shell = Shell.run("run", "-m", LLAMA, "--raw", "--top-p", 1.5, "hello");
         assertThat(shell.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(shell.err()).contains("topP", "1.5");
+        assertThat(shell.err()).contains("--top-p", "1.5");
     }
 
     @Test

@@ -72,6 +72,11 @@ class PlainLineTest {
     }
 
     @Test
+    void aPromptMayBeginWithAnAt() {
+        assertSame(List.of("run", "@everyone", "hello"));
+    }
+
+    @Test
     void readsWordsAndOptionsInAnyOrder() {
         assertSame(List.of("run", "--raw", "one", "--stop", "a", "two", "-n", "3", "--stop", "b"));
     }
@@ -83,6 +88,7 @@ class PlainLineTest {
                 line.getFirst().equals("run") ? new RunCommand(CONSOLE) : new ChatCommand(CONSOLE);
         new CommandLine(parsed)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExpandAtFiles(false)
                 .parseArgs(line.subList(1, line.size()).toArray(new String[0]));
         assertThat(plain).usingRecursiveComparison().isEqualTo(parsed);
     }
@@ -95,7 +101,6 @@ class PlainLineTest {
                 "run --help",
                 "run -h",
                 "run --warp",
-                "run @file",
                 "run -n",
                 "run -n1",
                 "run -n x",

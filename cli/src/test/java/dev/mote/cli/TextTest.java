@@ -57,14 +57,35 @@ class TextTest {
     @Test
     void barIsDrawnOnATerminalOnly() {
         try (ProgressBar bar = new ProgressBar(console(true), "pull")) {
-            bar.bytes(50, 100);
+            bar.bytes(50, 100, "fetching");
         }
         assertThat(printed()).contains("\r", "50%", "50 B of 100 B");
         err.reset();
+    }
+
+    @Test
+    void withoutATerminalProgressIsALineForEachTenthAndOneAtBothEnds() {
         try (ProgressBar bar = new ProgressBar(console(false), "pull")) {
-            bar.bytes(100, 100);
+            for (int done = 0; done <= 100; done++) {
+                bar.bytes(done, 100, "fetching");
+            }
+            bar.finish("fetched");
         }
-        assertThat(printed()).isEqualTo("pull: 100 B of 100 B\n");
+        assertThat(printed().lines())
+                .hasSize(12)
+                .startsWith("pull: fetching 100 B")
+                .contains("pull: fetching 50 B of 100 B")
+                .endsWith("pull: fetched, 100 B in 0 s");
+    }
+
+    @Test
+    void withoutATerminalWaitingIsToldOnce() {
+        try (ProgressBar bar = new ProgressBar(console(false), "pull")) {
+            bar.state("another process is pulling it; waiting");
+            bar.state("another process is pulling it; waiting");
+            bar.finish("fetched");
+        }
+        assertThat(printed()).isEqualTo("pull: another process is pulling it; waiting\n");
     }
 
     @Test

@@ -5,8 +5,11 @@ import dev.mote.format.ModelFormatException;
 import dev.mote.format.TensorInfo;
 import dev.mote.kernel.BlockType;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +33,8 @@ final class HeaderReader {
         if (magic != MAGIC) {
             throw new ModelFormatException(
                     source,
-                    "not a GGUF file: it begins with %08x".formatted(Integer.reverseBytes(magic)));
+                    "not a GGUF file: it begins with %s, not with 'GGUF'; choose a model's .gguf file"
+                            .formatted(quoted(magic)));
         }
         int version = version();
         int tensorCount =
@@ -61,6 +65,15 @@ final class HeaderReader {
         }
         long start = Math.ceilDiv((long) cursor.position(), alignment) * alignment;
         return new GgufHeader(version, metadata, ranges, place(relative, start), alignment);
+    }
+
+    /** The first four bytes as a person knows them: as text, or as bytes where they are none. */
+    private static String quoted(int magic) {
+        byte[] bytes = ByteBuffer.allocate(4).putInt(Integer.reverseBytes(magic)).array();
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        return text.chars().allMatch(c -> c >= ' ' && c <= '~')
+                ? "'" + text + "'"
+                : "the bytes " + HexFormat.ofDelimiter(" ").formatHex(bytes);
     }
 
     private int version() {

@@ -9,13 +9,17 @@ import dev.mote.format.json.Json;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A model folder as Hugging Face publishes it: safetensors weights, mapped read-only, with {@code
@@ -74,6 +78,26 @@ public final class SafetensorsFolder implements ModelFile {
         });
     }
 
+    private static String withoutConfig(Path path) {
+        if (Files.isDirectory(path)) {
+            try (Stream<Path> files = Files.list(path)) {
+                List<String> names = files.map(file -> file.getFileName().toString()).toList();
+                if (names.stream().noneMatch(name -> name.endsWith(".safetensors"))) {
+                    return "the folder holds no safetensors and no 'config.json'; name a model's"
+                            + names.stream()
+                                    .filter(name -> name.endsWith(".gguf"))
+                                    .sorted()
+                                    .findFirst()
+                                    .map(name -> " file, such as '" + name + "' in it")
+                                    .orElse(" folder or its .gguf file");
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return "'config.json' is missing beside the weights; fetch the whole folder";
+    }
+
     /**
      * Opens a model.
      *
@@ -85,9 +109,7 @@ public final class SafetensorsFolder implements ModelFile {
         Path folder = Files.isDirectory(path) ? path : path.resolveSibling(".").normalize();
         Path configFile = folder.resolve("config.json");
         if (Files.exists(path) && !Files.isRegularFile(configFile)) {
-            throw new ModelFormatException(
-                    path.toString(),
-                    "'config.json' is missing beside the weights; fetch the whole folder");
+            throw new ModelFormatException(path.toString(), withoutConfig(path));
         }
         MappedFiles files = new MappedFiles();
         try {

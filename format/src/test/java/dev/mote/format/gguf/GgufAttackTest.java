@@ -389,7 +389,8 @@ class GgufAttackTest {
                 "a big-endian GGUF file, this build reads little-endian; convert it");
         refuses(
                 new GgufBytes().ascii("PK\3\4").int32(3).int64(0).int64(0),
-                "not a GGUF file: it begins with 504b0304");
+                "not a GGUF file: it begins with the bytes 50 4b 03 04, not with 'GGUF'; choose a"
+                        + " model's .gguf file");
     }
 
     @Test

@@ -14,8 +14,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -175,6 +177,21 @@ class SafetensorsFolderTest {
         assertThatThrownBy(() -> SafetensorsFolder.open(folder.resolve("c.safetensors")))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessage(folder.resolve("c.safetensors") + ": no such file");
+    }
+
+    @Test
+    void saysThatAFolderHoldsNoModel(@TempDir Path bare) throws IOException {
+        refuses(
+                bare,
+                bare
+                        + ": the folder holds no safetensors and no 'config.json'; name a model's"
+                        + " folder or its .gguf file");
+        Files.createFile(bare.resolve("a.gguf"));
+        refuses(
+                bare,
+                bare
+                        + ": the folder holds no safetensors and no 'config.json'; name a model's"
+                        + " file, such as 'a.gguf' in it");
     }
 
     @Test
