@@ -2,7 +2,6 @@ package dev.mote.cli;
 
 import dev.mote.engine.Model;
 import dev.mote.engine.ModelOptions;
-import dev.mote.kernel.BlockType;
 
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -11,24 +10,7 @@ import picocli.CommandLine.Option;
 final class ModelMixin implements PlainLine.Options {
     @Mixin ModelSourceMixin source = new ModelSourceMixin();
 
-    @Option(
-            names = {"-c", "--context"},
-            paramLabel = "N",
-            description = "Context length in tokens. Default: the model's own, at most 4096.")
-    int context;
-
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Threads that compute. Default: one per physical core.")
-    int threads;
-
-    @Option(
-            names = "--kv",
-            paramLabel = "F16|F32|Q8_0",
-            converter = BlockTypeConverter.class,
-            description = "Encoding of the KV cache. Default: F16.")
-    BlockType kv = BlockType.F16;
+    @Mixin ContextMixin context = new ContextMixin();
 
     @Option(
             names = "--beyond-training",
@@ -46,23 +28,12 @@ final class ModelMixin implements PlainLine.Options {
 
     @Override
     public boolean value(String name, String value) {
-        switch (name) {
-            case "--context" -> context = Integer.parseInt(value);
-            case "--threads" -> threads = Integer.parseInt(value);
-            default -> {
-                return source.value(name, value);
-            }
-        }
-        return true;
+        return context.value(name, value) || source.value(name, value);
     }
 
     /** The options as the engine takes them; it checks the ranges. */
     ModelOptions options() {
-        return ModelOptions.DEFAULT
-                .withContextLength(context)
-                .withThreads(threads)
-                .withKvType(kv)
-                .withBeyondTraining(beyondTraining);
+        return context.options().withBeyondTraining(beyondTraining);
     }
 
     /** Opens the model, downloading it first if need be. The caller closes it. */

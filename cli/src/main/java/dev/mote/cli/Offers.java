@@ -79,7 +79,7 @@ final class Offers {
     }
 
     private ServedModel open(String id, Path path, Map<String, Path> adapters) {
-        Model model = Model.open(path, command.modelOptions().withName(id));
+        Model model = Model.open(path, command.context.options().withName(id));
         boolean whole = false;
         try {
             adapters.forEach(model::loadAdapter);

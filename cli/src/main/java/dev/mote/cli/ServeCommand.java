@@ -1,12 +1,9 @@
 package dev.mote.cli;
 
-import dev.mote.engine.ModelOptions;
-import dev.mote.kernel.BlockType;
-import dev.mote.serve.StoreLimits;
-
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
@@ -15,7 +12,8 @@ import java.util.concurrent.Callable;
 
 /**
  * {@code mote serve}. What it does is in {@link Serving}, so that nothing of the server is loaded
- * when commands are listed: the launcher adds the server's modules for this command alone.
+ * when commands are listed: the launcher adds the server's modules for this command alone. So
+ * nothing of theirs may be named here.
  */
 @Command(
         name = "serve",
@@ -163,38 +161,21 @@ final class ServeCommand implements Callable<Integer> {
             description =
                     "Responses of /v1/responses kept in memory for each API key, 0 for none."
                             + " Default: ${DEFAULT-VALUE}.")
-    int keptCountMax = StoreLimits.DEFAULT.countMax();
+    int keptCountMax = 256;
 
     @Option(
             names = "--keep-bytes",
             paramLabel = "BYTES",
             description = "Memory of these, about. Default: ${DEFAULT-VALUE}.")
-    long keptBytesMax = StoreLimits.DEFAULT.bytesMax();
+    long keptBytesMax = 32 << 20;
 
     @Option(
             names = "--keep-hours",
             paramLabel = "HOURS",
             description = "How long one is kept. Default: ${DEFAULT-VALUE}.")
-    int keptHoursMax = (int) StoreLimits.DEFAULT.ageMax().toHours();
+    int keptHoursMax = 24;
 
-    @Option(
-            names = {"-c", "--context"},
-            paramLabel = "N",
-            description = "Context length in tokens. Default: the model's own, at most 4096.")
-    int context;
-
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Threads that compute. Default: one per physical core.")
-    int threads;
-
-    @Option(
-            names = "--kv",
-            paramLabel = "F16|F32|Q8_0",
-            converter = BlockTypeConverter.class,
-            description = "Encoding of the KV cache. Default: F16.")
-    BlockType kv = BlockType.F16;
+    @Mixin ContextMixin context = new ContextMixin();
 
     @Option(
             names = {"-q", "--quiet"},
@@ -203,11 +184,6 @@ final class ServeCommand implements Callable<Integer> {
 
     ServeCommand(Console console) {
         this.console = console;
-    }
-
-    /** The options as the engine takes them; it checks the ranges. */
-    ModelOptions modelOptions() {
-        return ModelOptions.DEFAULT.withContextLength(context).withThreads(threads).withKvType(kv);
     }
 
     @Override

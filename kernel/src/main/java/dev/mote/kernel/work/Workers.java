@@ -44,7 +44,8 @@ public final class Workers implements AutoCloseable {
     private int step;
     private final AtomicInteger epoch = new AtomicInteger();
     private volatile @Nullable Thread waiting;
-    private volatile boolean closed;
+    private volatile boolean closed; // no further run
+    private volatile boolean ended; // no run is under way any more: the threads may go
 
     /** A step takes one part of these of what is left. */
     private final int shares;
@@ -71,12 +72,12 @@ public final class Workers implements AutoCloseable {
      * @throws IllegalStateException if closed or already running work
      */
     public void run(Work newWork, int units, int unitsPerStep) {
-        if (closed) {
-            throw new IllegalStateException("kernels are closed");
-        }
-        if (!busy.compareAndSet(false, true)) {
+        if (closed || !busy.compareAndSet(false, true)) {
             throw new IllegalStateException(
-                    "kernels are busy: one operation at a time, use an instance per caller");
+                    closed
+                            ? "kernels are closed"
+                            : "kernels are busy: one operation at a time, use an instance per"
+                                    + " caller");
         }
         try {
             if (workers.isEmpty() || units <= unitsPerStep) {
@@ -141,10 +142,17 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    /** Stops the threads and waits until they have ended. */
+    /**
+     * Lets a run that is under way end, stops the threads and waits until they have ended. Not to
+     * be called by work itself.
+     */
     @Override
     public void close() {
         closed = true;
+        while (!ended && !busy.compareAndSet(false, true)) {
+            LockSupport.parkNanos(this, 100_000);
+        }
+        ended = true; // and busy for ever
         for (Worker worker : workers) {
             LockSupport.unpark(worker);
         }
@@ -197,20 +205,20 @@ public final class Workers implements AutoCloseable {
         /** Returns true when there is new work, false when closed. */
         private boolean awaitChange(int seen) {
             for (int spins = 0; epoch.get() == seen; spins++) {
-                if (closed) {
+                if (ended) {
                     return false;
                 }
                 if (spins < SPINS_MAX) {
                     Thread.onSpinWait();
                 } else {
                     parked = true;
-                    if (epoch.get() == seen && !closed) {
+                    if (epoch.get() == seen && !ended) {
                         LockSupport.park(Workers.this);
                     }
                     parked = false;
                 }
             }
-            return !closed;
+            return !ended;
         }
     }
 }
