@@ -35,6 +35,8 @@ final class AnswerJson {
         json.put("cachedTokens", statistics.cachedTokens());
         json.put("droppedTokens", statistics.droppedTokens());
         json.put("answerTokens", statistics.answerTokens());
+        json.put("draftedTokens", statistics.draftedTokens());
+        json.put("acceptedTokens", statistics.acceptedTokens());
         json.put("loadMs", statistics.loadMs());
         json.put("prefillMs", statistics.prefillMs());
         json.put("timeToFirstTokenMs", statistics.timeToFirstTokenMs());

@@ -3,6 +3,7 @@ package dev.mote.cli;
 import dev.mote.bundle.Environment;
 import dev.mote.engine.ChatOptions;
 import dev.mote.engine.ChatSession;
+import dev.mote.engine.GenerationOptions;
 import dev.mote.engine.Model;
 import dev.mote.engine.ModelDescription;
 
@@ -38,6 +39,7 @@ final class ChatCommand implements PlainLine.Target {
     @Mixin ModelMixin model = new ModelMixin();
     @Mixin SamplingMixin sampling = new SamplingMixin();
     @Mixin AdapterMixin adapters = new AdapterMixin();
+    @Mixin SpeculationMixin speculation = new SpeculationMixin();
 
     @Option(names = "--system", paramLabel = "TEXT", description = "Instructions for the model.")
     @Nullable String system;
@@ -67,11 +69,14 @@ final class ChatCommand implements PlainLine.Target {
 
     @Override
     public Integer call() throws IOException {
-        ChatOptions options =
-                ChatOptions.DEFAULT
-                        .withGeneration(sampling.builder().adapters(adapters.choices()).build())
-                        .withSystemPrompt(system == null ? "" : system);
-        try (Model opened = model.open(console)) {
+        GenerationOptions wished = sampling.builder().adapters(adapters.choices()).build();
+        try (Model opened = model.open(console);
+                SpeculationMixin.Opened guessing = speculation.open(console, model.options())) {
+            ChatOptions options =
+                    ChatOptions.DEFAULT
+                            .withGeneration(
+                                    wished.toBuilder().speculation(guessing.speculation()).build())
+                            .withSystemPrompt(system == null ? "" : system);
             ModelDescription description = opened.description();
             if (!description.chatTemplate()) {
                 throw new Fault(

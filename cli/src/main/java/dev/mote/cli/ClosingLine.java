@@ -11,11 +11,19 @@ final class ClosingLine {
     static String of(GenerationStatistics statistics) {
         return String.format(
                 Locale.ROOT,
-                "%d tokens · %.1f tokens/s · first token %.2f s · %s",
+                "%d tokens · %.1f tokens/s · first token %.2f s · %s%s",
                 statistics.answerTokens(),
                 statistics.decodeTokensPerSecond(),
                 statistics.timeToFirstTokenMs() / 1000,
+                guesses(statistics),
                 ProcessMemory.read().describe());
+    }
+
+    private static String guesses(GenerationStatistics statistics) {
+        return statistics.draftedTokens() == 0
+                ? ""
+                : "%d of %d guesses true · "
+                        .formatted(statistics.acceptedTokens(), statistics.draftedTokens());
     }
 
     /** What the short line leaves out. */

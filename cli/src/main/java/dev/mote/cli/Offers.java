@@ -15,16 +15,18 @@ import java.util.List;
 import java.util.Map;
 
 /** Which models {@code mote serve} offers, and how much memory they may take. */
-final class Offers {
+final class Offers implements AutoCloseable {
     /** Of what the machine can still give, if nobody says otherwise. */
     private static final double SHARE = 0.8;
 
     private final Console console;
     private final ServeCommand command;
+    private final SpeculationMixin.Opened speculation;
 
     Offers(Console console, ServeCommand command) {
         this.console = console;
         this.command = command;
+        speculation = command.speculation.open(console, command.context.options());
     }
 
     /** The models, none of them open yet; those that are missing are downloaded. */
@@ -83,7 +85,7 @@ final class Offers {
         boolean whole = false;
         try {
             adapters.forEach(model::loadAdapter);
-            ServedModel served = ServedModel.of(id, model);
+            ServedModel served = ServedModel.of(id, model).guessing(speculation.speculation());
             whole = true;
             return served;
         } finally {
@@ -91,6 +93,12 @@ final class Offers {
                 model.close();
             }
         }
+    }
+
+    /** Closes the draft model, after the models. */
+    @Override
+    public void close() {
+        speculation.close();
     }
 
     /** As chosen; else most of what is free, unless there is one model alone. */

@@ -46,6 +46,7 @@ final class RunCommand implements PlainLine.Target {
     @Mixin SamplingMixin sampling = new SamplingMixin();
     @Mixin ConstraintMixin constraint = new ConstraintMixin();
     @Mixin AdapterMixin adapters = new AdapterMixin();
+    @Mixin SpeculationMixin speculation = new SpeculationMixin();
 
     @Parameters(paramLabel = "PROMPT", arity = "0..*", description = "The prompt.")
     List<String> words = List.of();
@@ -134,14 +135,17 @@ final class RunCommand implements PlainLine.Target {
                         file,
                         System.in,
                         "no prompt; write it after the command, pipe it in, or use `mote chat`");
-        GenerationOptions options =
+        GenerationOptions wished =
                 sampling.builder()
                         .logprobs(logprobs)
                         .constraint(constraint.constraint())
                         .adapters(adapters.choices())
                         .build();
         CancellationToken cancellation = new CancellationToken();
-        try (Model opened = model.open(console)) {
+        try (Model opened = model.open(console);
+                SpeculationMixin.Opened guessing = speculation.open(console, model.options())) {
+            GenerationOptions options =
+                    wished.toBuilder().speculation(guessing.speculation()).build();
             adapters.load(opened);
             Prompt prompt = prompt(opened, text);
             boolean stream = !json;

@@ -83,6 +83,8 @@ final class ServeCommand implements Callable<Integer> {
                             + " requests use it as model MODEL:NAME. May be repeated.")
     List<String> adapters = List.of();
 
+    @Mixin SpeculationMixin speculation = new SpeculationMixin();
+
     @Option(
             names = "--host",
             paramLabel = "ADDRESS",

@@ -42,6 +42,7 @@ final class Serving {
                 new Thread(() -> {
                     console.say("mote: finishing answers under way");
                     server.close();
+                    offers.close();
                     ended.countDown();
                 });
         Runtime.getRuntime().addShutdownHook(hook);

@@ -28,6 +28,8 @@ class PlainLineTest {
                     "--kv",
                     "--logit-bias",
                     "--lora",
+                    "--lookup",
+                    "--draft",
                     "--regex",
                     "--choices",
                     "--grammar",

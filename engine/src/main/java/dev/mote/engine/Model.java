@@ -224,6 +224,14 @@ public final class Model implements AutoCloseable {
         return runtime.adapters().load(name, path);
     }
 
+    /**
+     * Whether generations of this model can guess tokens ahead like this: it must be able to take
+     * tokens back, and a draft model must have the same vocabulary.
+     */
+    public boolean supports(Speculation speculation) {
+        return Speculator.isPossible(speculation, runtime);
+    }
+
     /** The adapters that are loaded, by name. */
     public List<LoraAdapter> adapters() {
         return runtime.adapters().all();

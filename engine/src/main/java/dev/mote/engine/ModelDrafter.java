@@ -9,16 +9,11 @@ final class ModelDrafter implements Drafter {
      * Begins to read along.
      *
      * @param capacity of the sequence that is guessed for
-     * @throws UnsupportedByModelException if the model cannot take tokens back
      * @throws NotEnoughMemoryException if there is not enough for the model's KV cache
      */
     ModelDrafter(ModelRuntime runtime, int capacity) {
         this.runtime = runtime;
         sequence = runtime.newSequence(new int[0], Math.min(capacity, runtime.contextLength()));
-        if (!sequence.canTruncate()) {
-            sequence.close();
-            throw Speculator.cannotTakeBack(runtime);
-        }
     }
 
     @Override

@@ -68,11 +68,6 @@ final class Sequence implements AutoCloseable {
         return Math.min(state.position(), length);
     }
 
-    /** Whether tokens can be taken back. */
-    boolean canTruncate() {
-        return state.canTruncate();
-    }
-
     /**
      * Makes the sequence begin with {@code prompt} and nothing else, keeping what the model has
      * read of it already; the last token is always read again, because its logits are needed.

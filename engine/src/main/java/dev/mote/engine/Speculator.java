@@ -32,7 +32,7 @@ final class Speculator implements AutoCloseable {
     /**
      * What the options ask for; null for no guesses.
      *
-     * @throws UnsupportedByModelException if the model cannot take tokens back
+     * @throws UnsupportedByModelException if one of the models cannot take tokens back
      * @throws InvalidOptionException if the draft model's vocabulary is another
      */
     static @Nullable Speculator of(
@@ -40,42 +40,50 @@ final class Speculator implements AutoCloseable {
         return switch (speculation) {
             case Speculation.None() -> null;
             case Speculation.PromptLookup(int ngramMax, int draftMax) -> {
-                requireTruncation(runtime, sequence);
+                requireTakingBack(runtime);
                 yield new Speculator(new PromptLookupDrafter(ngramMax), draftMax);
             }
             case Speculation.DraftModel(Model model, int draftMax) -> {
-                requireTruncation(runtime, sequence);
                 ModelRuntime draft = model.runtime();
-                draft.requireDecoder();
-                requireSameVocabulary(runtime, draft);
-                ModelDrafter drafter = new ModelDrafter(draft, sequence.capacity());
-                yield new Speculator(drafter, draftMax);
+                requireTakingBack(runtime);
+                requireTakingBack(draft);
+                if (!runtime.hasVocabularyOf(draft)) {
+                    throw new InvalidOptionException(
+                            "draft model",
+                            "'%s'".formatted(draft.file().path().getFileName()),
+                            "one with the same vocabulary as '%s'"
+                                    .formatted(runtime.file().path().getFileName()));
+                }
+                yield new Speculator(new ModelDrafter(draft, sequence.capacity()), draftMax);
             }
         };
     }
 
-    private static void requireTruncation(ModelRuntime runtime, Sequence sequence) {
+    /** Whether {@link #of} would refuse none of the models. */
+    static boolean isPossible(Speculation speculation, ModelRuntime runtime) {
+        return switch (speculation) {
+            case Speculation.None() -> true;
+            case Speculation.PromptLookup _ -> takesBack(runtime);
+            case Speculation.DraftModel(Model model, _) ->
+                    takesBack(runtime)
+                            && takesBack(model.runtime())
+                            && runtime.hasVocabularyOf(model.runtime());
+        };
+    }
+
+    private static boolean takesBack(ModelRuntime runtime) {
+        return runtime.network() instanceof Network.Decoder decoder
+                && decoder.model().canTruncate();
+    }
+
+    private static void requireTakingBack(ModelRuntime runtime) {
         runtime.requireDecoder();
-        if (!sequence.canTruncate()) {
-            throw cannotTakeBack(runtime);
-        }
-    }
-
-    static UnsupportedByModelException cannotTakeBack(ModelRuntime runtime) {
-        return new UnsupportedByModelException(
-                "'%s' (%s) keeps only its latest inputs and cannot take tokens back, as speculation must"
-                        .formatted(
-                                runtime.file().path().getFileName(),
-                                runtime.network().architecture()));
-    }
-
-    private static void requireSameVocabulary(ModelRuntime runtime, ModelRuntime draft) {
-        if (!runtime.hasVocabularyOf(draft)) {
-            throw new InvalidOptionException(
-                    "draft model",
-                    "'%s'".formatted(draft.file().path().getFileName()),
-                    "one with the same vocabulary as '%s'"
-                            .formatted(runtime.file().path().getFileName()));
+        if (!takesBack(runtime)) {
+            throw new UnsupportedByModelException(
+                    "'%s' (%s) keeps only its latest inputs and cannot take tokens back, as speculation must"
+                            .formatted(
+                                    runtime.file().path().getFileName(),
+                                    runtime.network().architecture()));
         }
     }
 

@@ -20,6 +20,9 @@ public non-sealed interface DecoderModel extends LoadedModel {
      */
     long stateBytes(int capacity, BlockType kvType);
 
+    /** Whether states can be {@linkplain DecoderState#truncate truncated} to any position. */
+    boolean canTruncate();
+
     /** A fresh, empty sequence with room for {@code capacity} positions. The caller closes it. */
     DecoderState newState(int capacity, BlockType kvType);
 

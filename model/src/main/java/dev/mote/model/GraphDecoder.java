@@ -57,6 +57,11 @@ final class GraphDecoder implements DecoderModel {
     }
 
     @Override
+    public boolean canTruncate() {
+        return graph.memory().canTruncate();
+    }
+
+    @Override
     public DecoderState newState(int capacity, BlockType kvType) {
         if (capacity < 1 || capacity > graph.embedding().positionCount()) {
             throw new IllegalArgumentException(

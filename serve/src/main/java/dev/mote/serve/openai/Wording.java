@@ -84,6 +84,8 @@ public final class Wording {
                 "predicted_n", statistics.answerTokens(),
                 "predicted_ms", statistics.decodeMs(),
                 "predicted_per_second", statistics.decodeTokensPerSecond(),
+                "draft_n", statistics.draftedTokens(),
+                "draft_n_accepted", statistics.acceptedTokens(),
                 "time_to_first_token_ms", statistics.timeToFirstTokenMs(),
                 "seed", statistics.seed());
     }
