@@ -187,14 +187,45 @@ public final class Model implements AutoCloseable {
         runtime.encoder();
         List<int[]> tokens = new ArrayList<>(texts.size());
         for (String text : texts) {
-            int[] ids = tokenizer().encode(text, Tokenizer.Special.ADD);
-            if (ids.length == 0) {
-                throw new InvalidOptionException(
-                        "text", "empty", "at least one token, for this model adds none of its own");
-            }
-            tokens.add(ids);
+            tokens.add(notEmpty(tokenizer().encode(text, Tokenizer.Special.ADD)));
         }
         return runtime.embed(tokens);
+    }
+
+    /**
+     * The embeddings of several texts by their tokens, which are read as they are. Otherwise as
+     * {@link #embed(List)}.
+     */
+    public List<float[]> embedTokens(List<Prompt.Tokens> texts) {
+        runtime.encoder();
+        List<int[]> tokens = new ArrayList<>(texts.size());
+        for (Prompt.Tokens text : texts) {
+            tokens.add(notEmpty(text.tokens().stream().mapToInt(Integer::intValue).toArray()));
+        }
+        return runtime.embed(tokens);
+    }
+
+    private static int[] notEmpty(int[] tokens) {
+        if (tokens.length == 0) {
+            throw new InvalidOptionException(
+                    "text", "empty", "at least one token, for this model adds none of its own");
+        }
+        return tokens;
+    }
+
+    /**
+     * How well each of several documents answers a query, from 0 to 1, in their order. Scores
+     * compare documents for one query and one model; between models they say nothing.
+     *
+     * <p>A cross-encoder (BERT family with a classifier) gives the logistic function of its logit.
+     * A model that generates is asked, by its own chat template, whether the document answers the
+     * query; its score is the probability of "yes" against "no" (as Qwen3-Reranker has it).
+     *
+     * @throws UnsupportedByModelException if the model can do neither
+     * @throws ContextOverflowException if a pair is longer than the context; it is never cut
+     */
+    public double[] rerank(String query, List<String> documents) {
+        return new Reranking(this).scores(query, documents);
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.mote.format.ModelFile;
 import dev.mote.kernel.Kernels;
 import dev.mote.model.ContextOverflowException;
 import dev.mote.model.DecoderState;
+import dev.mote.model.EncoderModel;
 import dev.mote.text.tokenizer.Tokenizer;
 
 import java.lang.ref.WeakReference;
@@ -188,6 +189,11 @@ final class ModelRuntime implements AutoCloseable {
     /** The network if it embeds text. */
     Network.Encoder encoder() {
         if (network instanceof Network.Encoder encoder) {
+            if (encoder.model().ranks()) {
+                throw new UnsupportedByModelException(
+                        "'%s' (%s) judges pairs of texts but gives no embeddings; use rerank"
+                                .formatted(file.path().getFileName(), network.architecture()));
+            }
             return encoder;
         }
         throw new UnsupportedByModelException(
@@ -320,6 +326,28 @@ final class ModelRuntime implements AutoCloseable {
                     }));
         }
         return embeddings;
+    }
+
+    /** Logits of pairs of texts, by tokens; all are checked before the first is computed. */
+    float[] rank(EncoderModel ranker, List<int[]> pairs, int[] seconds) {
+        for (int[] tokens : pairs) {
+            if (tokens.length > contextLength) {
+                throw new ContextOverflowException(tokens.length, contextLength);
+            }
+        }
+        float[] logits = new float[pairs.size()];
+        int from = 0;
+        for (List<int[]> batch : batches(pairs)) {
+            int[] begins = Arrays.copyOfRange(seconds, from, from + batch.size());
+            float[] some =
+                    exclusively(() -> {
+                        batch.forEach(this::readable);
+                        return ranker.rank(batch, begins);
+                    });
+            System.arraycopy(some, 0, logits, from, some.length);
+            from += some.length;
+        }
+        return logits;
     }
 
     /** Texts that are read together: as many as bound memory and the wait of other callers. */

@@ -5,7 +5,8 @@ import dev.mote.kernel.FloatMatrix;
 import java.util.List;
 
 /**
- * A text encoder (BERT family, embedding Gemma): tokens in, one vector out. One caller at a time.
+ * A text encoder (BERT family, embedding Gemma): tokens in, one vector out; or a cross-encoder of
+ * that family, which judges pairs of texts instead. One caller at a time.
  */
 public non-sealed interface EncoderModel extends LoadedModel {
     /** Width of embeddings, after pooling and dense heads. */
@@ -21,6 +22,20 @@ public non-sealed interface EncoderModel extends LoadedModel {
      * @throws ContextOverflowException if there are more tokens than the model can take
      */
     void tokenStates(int[] tokens, FloatMatrix states);
+
+    /** Whether this is a cross-encoder: it {@link #rank}s and its embeddings mean nothing. */
+    boolean ranks();
+
+    /**
+     * Logits for "the second text answers the first", one for each pair. Pairs are read together
+     * and do not see each other.
+     *
+     * @param pairs tokens of both texts, one after the other, with what stands around them
+     * @param seconds where in each the second text begins
+     * @throws ContextOverflowException if one has more tokens than the model can take
+     * @throws IllegalStateException if this is no cross-encoder
+     */
+    float[] rank(List<int[]> pairs, int[] seconds);
 
     /**
      * Pooled, L2-normalised embedding of the sequence.

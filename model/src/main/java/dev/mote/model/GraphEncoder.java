@@ -3,6 +3,7 @@ package dev.mote.model;
 import dev.mote.kernel.FloatMatrix;
 import dev.mote.kernel.Kernels;
 import dev.mote.model.blueprint.Blueprint;
+import dev.mote.model.graph.Classifier;
 import dev.mote.model.graph.EncoderGraph;
 import dev.mote.model.graph.Linear;
 import dev.mote.model.graph.Norm;
@@ -15,6 +16,8 @@ import java.util.List;
 
 /** Runs an encoder graph, always over whole sequences at once. */
 final class GraphEncoder implements EncoderModel {
+    private static final int[] NO_SECONDS = {};
+
     private final Blueprint blueprint;
     private final EncoderGraph graph;
     private final Kernels kernels;
@@ -98,8 +101,46 @@ final class GraphEncoder implements EncoderModel {
         return embeddings;
     }
 
+    @Override
+    public boolean ranks() {
+        return graph.classifier() != null;
+    }
+
+    @Override
+    public float[] rank(List<int[]> pairs, int[] seconds) {
+        Classifier classifier = graph.classifier();
+        if (classifier == null) {
+            throw new IllegalStateException("this encoder has no classifier");
+        }
+        if (pairs.isEmpty()) {
+            return new float[0];
+        }
+        FloatMatrix states = run(pairs, seconds);
+        int count = pairs.size();
+        FloatMatrix firsts = pass.scratch(Workspace.Buffer.POOLED, count, hiddenSize());
+        int row = 0;
+        for (int i = 0; i < count; i++) {
+            graph.pooling().apply(states.rows(row, pairs.get(i).length), firsts.rows(i, 1));
+            row += pairs.get(i).length;
+        }
+        FloatMatrix logits = pass.scratch(Workspace.Buffer.SUBLAYER, count, 1);
+        FloatMatrix between =
+                pass.scratch(Workspace.Buffer.NORMED, count, Math.max(1, classifier.width()));
+        classifier.apply(kernels, firsts, between, logits);
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            logits.copyRow(i, values, i);
+        }
+        return values;
+    }
+
     /** The last layer's output for all tokens, sequence after sequence, in scratch memory. */
     private FloatMatrix run(List<int[]> sequences) {
+        return run(sequences, NO_SECONDS);
+    }
+
+    /** As {@link #run(List)}, for pairs if it is told where their second texts begin. */
+    private FloatMatrix run(List<int[]> sequences, int[] seconds) {
         int[] lengths = new int[sequences.size()];
         int longest = 0;
         int total = 0;
@@ -118,7 +159,7 @@ final class GraphEncoder implements EncoderModel {
         }
         FloatMatrix stream = pass.scratch(Workspace.Buffer.STREAM, total, hiddenSize());
         pass.atAll(memory.of(longest), lengths);
-        graph.embedding().apply(pass, tokens, stream);
+        embed(tokens, lengths, seconds, stream);
         for (Step step : graph.steps()) {
             step.apply(pass, stream);
         }
@@ -127,6 +168,24 @@ final class GraphEncoder implements EncoderModel {
             norm.apply(kernels, stream, stream);
         }
         return stream;
+    }
+
+    private void embed(int[] tokens, int[] lengths, int[] seconds, FloatMatrix stream) {
+        Classifier classifier = graph.classifier();
+        if (classifier == null || seconds.length == 0) {
+            graph.embedding().apply(pass, tokens, stream);
+            return;
+        }
+        graph.embedding().bare().apply(pass, tokens, stream);
+        int row = 0;
+        for (int i = 0; i < lengths.length; i++) {
+            classifier.addSegments(kernels, stream.rows(row, lengths[i]), seconds[i]);
+            row += lengths[i];
+        }
+        Norm norm = graph.embedding().norm();
+        if (norm != null) {
+            norm.apply(kernels, stream, stream);
+        }
     }
 
     private void check(int[] tokens) {

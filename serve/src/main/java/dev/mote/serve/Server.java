@@ -11,6 +11,7 @@ import dev.mote.serve.openai.Completions;
 import dev.mote.serve.openai.Embeddings;
 import dev.mote.serve.openai.ModelList;
 import dev.mote.serve.openai.Tokenize;
+import dev.mote.serve.rerank.Rerank;
 import dev.mote.serve.responses.KeptResponses;
 import dev.mote.serve.responses.ResponseStore;
 import dev.mote.serve.responses.Responses;
@@ -118,6 +119,7 @@ public final class Server implements AutoCloseable {
                 .addFamily("DELETE", "/responses/", kept::delete)
                 .add("POST", "/messages", new MessagesEndpoint(models, workload))
                 .add("POST", "/embeddings", new Embeddings(models, workload))
+                .add("POST", "/rerank", new Rerank(models, workload))
                 .add("POST", "/tokenize", new Tokenize(models))
                 .add("GET", "/metrics", new Metrics(workload, store, models))
                 .add("GET", "/status", new Status(workload))

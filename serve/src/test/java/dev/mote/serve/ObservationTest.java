@@ -67,7 +67,7 @@ class ObservationTest {
                 // What is not kept is not there, but the path is.
                 assertThat(response.body()).as(tried).doesNotContain("\"not_found\"");
             }
-            assertThat(paths).hasSize(15);
+            assertThat(paths).hasSize(16);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.mote.model.blueprint.LayerBlueprint;
 import dev.mote.model.graph.Embedding;
 import dev.mote.model.graph.EncoderGraph;
 import dev.mote.model.graph.NormedResidual;
+import dev.mote.model.graph.Pooling;
 import dev.mote.model.graph.Step;
 import dev.mote.model.graph.Sublayer;
 
@@ -38,13 +39,15 @@ final class Bert {
             Embedding embedding,
             Function<LayerBlueprint, List<? extends Step>> layers) {
         FloatMatrix type = model.tokenType();
+        boolean ranks = model.hyperparameters().ranks();
         return new EncoderGraph(
                 (type == null ? embedding : embedding.plusType(type))
                         .normed(model.layerNorm("token_embd_norm")),
                 model.layers(layers),
                 null,
-                model.hyperparameters().pooling(),
+                ranks ? Pooling.FIRST : model.hyperparameters().pooling(),
                 List.of(),
+                ranks ? model.classifier() : null,
                 model.memory());
     }
 

@@ -34,6 +34,7 @@ final class GemmaEmbedding {
                 model.rmsNorm("output_norm"),
                 numbers.pooling(),
                 dense(model),
+                null,
                 model.memory());
     }
 

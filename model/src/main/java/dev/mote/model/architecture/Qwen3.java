@@ -26,6 +26,8 @@ final class Qwen3 {
     }
 
     private static DecoderGraph read(Blueprint model, boolean sparse) {
+        // Converted rerankers repeat two rows of the token embeddings, those of "yes" and "no".
+        model.ignore("cls.output.weight");
         Embedding embedding = model.embedding();
         Rope rope = model.rope(RopeTable.Pairing.HALVES);
         return new DecoderGraph(

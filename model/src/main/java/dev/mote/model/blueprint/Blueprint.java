@@ -5,6 +5,7 @@ import dev.mote.format.ModelFormatException;
 import dev.mote.kernel.FloatMatrix;
 import dev.mote.kernel.RopeTable;
 import dev.mote.kernel.WeightMatrix;
+import dev.mote.model.graph.Classifier;
 import dev.mote.model.graph.Embedding;
 import dev.mote.model.graph.Linear;
 import dev.mote.model.graph.MemoryPlan;
@@ -88,6 +89,44 @@ public final class Blueprint implements AutoCloseable {
                 hyperparameters.contextLength(),
                 hyperparameters.hiddenSize(),
                 "context_length %d and %s".formatted(hyperparameters.contextLength(), widthReason));
+    }
+
+    /** The head of a cross-encoder, which gives one logit. */
+    public Classifier classifier() {
+        int width = hyperparameters.hiddenSize();
+        String reason = "pooling_type 4 (rank) and " + widthReason;
+        Linear dense = null;
+        Linear output = null;
+        boolean two = weights.has("cls.output.weight");
+        if (weights.has("cls.weight") || !two) {
+            int rows = two ? weights.shape("cls.weight").getFirst() : 1;
+            dense = linear("cls", rows, width, reason);
+            width = rows;
+        }
+        if (two) {
+            output = linear("cls.output", 1, width, reason);
+        }
+        return new Classifier(dense, output, tokenTypes());
+    }
+
+    /** Rows 0 and 1 of the token type embeddings, as far as the file has them. */
+    private List<FloatMatrix> tokenTypes() {
+        FloatMatrix first = tokenType();
+        if (first == null) {
+            return List.of();
+        }
+        List<Integer> shape = weights.shape("token_types.weight");
+        int types = shape.size() == 1 ? 1 : shape.getFirst();
+        return types < 2
+                ? List.of(first)
+                : List.of(
+                        first,
+                        weights.table(
+                                        "token_types.weight",
+                                        types,
+                                        hyperparameters.hiddenSize(),
+                                        widthReason)
+                                .rows(1, 1));
     }
 
     /** Row 0 of the token type embeddings, if the file has them. */
@@ -187,6 +226,11 @@ public final class Blueprint implements AutoCloseable {
                     reader.apply(new LayerBlueprint(this, weights, memory, stack + "." + i, i)));
         }
         return steps;
+    }
+
+    /** Marks a tensor of the whole model as known though nothing is computed from it. */
+    public void ignore(String name) {
+        weights.ignore(name);
     }
 
     /** Refuses a file with tensors that no part has asked for. */

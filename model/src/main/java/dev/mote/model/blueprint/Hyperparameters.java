@@ -16,6 +16,7 @@ import java.util.OptionalInt;
  * an int.
  */
 public final class Hyperparameters {
+    private static final int RANK = 4; // of pooling_type, as llama.cpp numbers them
     private static final int LAYERS_MAX = 512;
     private static final int WIDTH_MAX = 1 << 20;
     private static final int HEADS_MAX = 1 << 14;
@@ -121,16 +122,22 @@ public final class Hyperparameters {
         return (layer + 1) % actual != 0;
     }
 
+    /** Whether an encoder judges pairs of texts instead of embedding texts. */
+    public boolean ranks() {
+        return integer("pooling_type", 0, RANK, OptionalInt.of(1)) == RANK;
+    }
+
     /** How an encoder pools, the mean where the file does not say. */
     public Pooling pooling() {
-        int type = integer("pooling_type", 0, 4, OptionalInt.of(1));
+        int type = integer("pooling_type", 0, RANK, OptionalInt.of(1));
         return switch (type) {
             case 0, 1 -> Pooling.MEAN;
             case 2 -> Pooling.FIRST;
             case 3 -> Pooling.LAST;
             default ->
                     throw invalid(
-                            "pooling_type", "is 4: rerankers are not supported, only embeddings");
+                            "pooling_type",
+                            "is 4: a reranker of this architecture is not supported, only embeddings");
         };
     }
 

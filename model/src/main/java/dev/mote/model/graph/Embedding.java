@@ -46,6 +46,11 @@ public record Embedding(
         return new Embedding(tokens, scale, positions, type, last);
     }
 
+    /** The same without types and norm, for who adds types of its own and normalises then. */
+    public Embedding bare() {
+        return new Embedding(tokens, scale, positions, null, null);
+    }
+
     /** Number of token ids. */
     public int vocabularySize() {
         return tokens.rows();

@@ -5,11 +5,12 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /**
- * A text encoder: embedding, steps, final norm, pooling, dense heads.
+ * A text encoder: embedding, steps, final norm; then pooling and dense heads, or a classifier.
  *
  * @param outputNorm of token states, or none
  * @param pooling how token states become one vector
  * @param dense applied to that vector in order
+ * @param classifier what judges pairs of texts instead, in a cross-encoder
  * @param memory what the steps need while they run
  */
 public record EncoderGraph(
@@ -18,6 +19,7 @@ public record EncoderGraph(
         @Nullable Norm outputNorm,
         Pooling pooling,
         List<Linear> dense,
+        @Nullable Classifier classifier,
         MemoryPlan memory) {
     /** Copies the lists. */
     public EncoderGraph {

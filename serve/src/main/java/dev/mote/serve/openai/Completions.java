@@ -30,6 +30,7 @@ import java.util.Map;
 public final class Completions implements Endpoint {
     private static final int TOKENS_DEFAULT = 16;
     private static final int TOP_LOGPROBS_MAX = 20;
+    private static final int PROMPTS_MAX = 32;
 
     private final ServedModels models;
     private final Workload workload;
@@ -42,7 +43,7 @@ public final class Completions implements Endpoint {
 
     private record Question(
             ServedModel model,
-            List<Prompt> prompts,
+            List<Prompt.Tokens> prompts,
             GenerationOptions options,
             int choices,
             Streaming streaming) {}
@@ -55,7 +56,8 @@ public final class Completions implements Endpoint {
                 SamplingFields.openAi(body, model.model().description().vocabularySize());
         options.maxTokens(body.integer("max_tokens", 1, Integer.MAX_VALUE, TOKENS_DEFAULT));
         options.logprobs(body.integer("logprobs", 0, TOP_LOGPROBS_MAX, -1));
-        List<Prompt> prompts = PromptField.read(body, model.model().tokenizer());
+        List<Prompt.Tokens> prompts =
+                PromptField.read(body, "prompt", PROMPTS_MAX, model.model().tokenizer());
         prompts.forEach(p -> PromptSize.require(p, workload.limits().promptTokensMax()));
         body.only("echo", "send the prompt's own text before the answer yourself", false);
         body.only("suffix", "models here write forward only", "");

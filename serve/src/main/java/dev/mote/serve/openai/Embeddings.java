@@ -1,5 +1,6 @@
 package dev.mote.serve.openai;
 
+import dev.mote.engine.Prompt;
 import dev.mote.serve.ServedModel;
 import dev.mote.serve.ServedModels;
 import dev.mote.serve.question.Fields;
@@ -9,7 +10,6 @@ import dev.mote.serve.wire.Refusal;
 import dev.mote.serve.wire.Reply;
 import dev.mote.serve.work.Job;
 import dev.mote.serve.work.Workload;
-import dev.mote.text.tokenizer.Tokenizer;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -36,7 +36,8 @@ public final class Embeddings implements Endpoint {
     public void answer(Exchange exchange) {
         Fields body = Fields.parse(exchange.body());
         ServedModel model = models.find(exchange, body.string("model"));
-        List<String> inputs = inputs(body);
+        List<Prompt.Tokens> inputs =
+                PromptField.read(body, "input", INPUTS_MAX, model.model().tokenizer());
         String encoding = body.string("encoding_format").orElse("float");
         if (!encoding.equals("float") && !encoding.equals("base64")) {
             throw Refusal.invalid("encoding_format", "encoding_format must be float or base64");
@@ -44,7 +45,7 @@ public final class Embeddings implements Endpoint {
         int dimensions = body.integer("dimensions", 1, DIMENSIONS_MAX, 0);
         Ignored.tell(exchange, body.ignore("user"));
         body.refuseRest();
-        int tokens = count(model, inputs);
+        int tokens = count(inputs);
         List<float[]> vectors;
         try (Job job = workload.begin()) {
             vectors = job.embed(model, inputs, tokens);
@@ -75,28 +76,14 @@ public final class Embeddings implements Endpoint {
                                 Wording.map("prompt_tokens", tokens, "total_tokens", tokens))));
     }
 
-    private static List<String> inputs(Fields body) {
-        if (!body.has("input")) {
-            throw body.missing("input");
-        }
-        List<String> inputs = body.strings("input");
-        if (inputs.isEmpty() || inputs.size() > INPUTS_MAX) {
-            throw Refusal.invalid(
-                    "input",
-                    "input holds %d texts; it must hold 1 to %d"
-                            .formatted(inputs.size(), INPUTS_MAX));
-        }
-        if (inputs.contains("")) {
-            throw Refusal.invalid("input", "input holds an empty text");
-        }
-        return inputs;
-    }
-
-    private int count(ServedModel model, List<String> inputs) {
+    private int count(List<Prompt.Tokens> inputs) {
         int total = 0;
         int max = workload.limits().promptTokensMax();
-        for (String input : inputs) {
-            int tokens = model.model().tokenizer().encode(input, Tokenizer.Special.ADD).length;
+        for (Prompt.Tokens input : inputs) {
+            int tokens = input.tokens().size();
+            if (tokens == 0) {
+                throw Refusal.invalid("input", "input holds an empty text");
+            }
             if (max > 0 && tokens > max) {
                 throw Refusal.invalid(
                         "prompt_too_long",

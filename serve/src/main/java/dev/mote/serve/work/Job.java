@@ -13,6 +13,7 @@ import dev.mote.serve.wire.Refusal;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -27,6 +28,9 @@ import java.util.function.Consumer;
 public final class Job implements AutoCloseable {
     /** From the deadline to the interruption. */
     static final Duration LAST_WORDS = Duration.ofSeconds(3);
+
+    /** Texts that are embedded or judged without a look at the clock. */
+    private static final int PART = 32;
 
     private final Workload workload;
     private final Thread thread;
@@ -93,14 +97,35 @@ public final class Job implements AutoCloseable {
         }
     }
 
-    /** Embeds; errors as for generate. */
-    public List<float[]> embed(ServedModel model, List<String> texts, int tokens) {
-        List<float[]> vectors = model.model().embed(texts);
+    /** Embeds, in parts between which time may run out; errors as for generate. */
+    public List<float[]> embed(ServedModel model, List<Prompt.Tokens> texts, int tokens) {
+        List<float[]> vectors = new ArrayList<>();
+        for (int from = 0; from < texts.size(); from += PART) {
+            List<Prompt.Tokens> part = texts.subList(from, Math.min(texts.size(), from + PART));
+            vectors.addAll(model.model().embedTokens(part));
+            requireTime();
+        }
         workload.figures().embedded(tokens);
+        return vectors;
+    }
+
+    /** Judges documents, in such parts too. */
+    public double[] rerank(ServedModel model, String query, List<String> documents, int tokens) {
+        double[] scores = new double[documents.size()];
+        for (int from = 0; from < scores.length; from += PART) {
+            int to = Math.min(scores.length, from + PART);
+            double[] part = model.model().rerank(query, documents.subList(from, to));
+            System.arraycopy(part, 0, scores, from, part.length);
+            requireTime();
+        }
+        workload.figures().embedded(tokens);
+        return scores;
+    }
+
+    private void requireTime() {
         if (isOver()) {
             throw outOfTime();
         }
-        return vectors;
     }
 
     private Refusal outOfTime() {
