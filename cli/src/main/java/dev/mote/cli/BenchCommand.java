@@ -25,9 +25,9 @@ import java.util.stream.Stream;
         description = {
             "",
             "The tests are those of llama-bench: ppN reads a prompt of N random tokens, tgN appends"
-                + " N tokens one by one; each is run twice to warm up and then -r times. Decode"
-                + " cannot be faster than the weights can be read, so the measured read bandwidth"
-                + " stands beside it.",
+                    + " N tokens one by one; each is run twice to warm up and then -r times. Decode"
+                    + " cannot be faster than the weights can be read, so the measured read bandwidth"
+                    + " stands beside it.",
             ""
         },
         footerHeading = "%nExamples:%n",
@@ -118,7 +118,7 @@ final class BenchCommand implements Callable<Integer> {
                     String.format(Locale.ROOT, "%.2f", result.tokensPerSecond()),
                     String.format(Locale.ROOT, "%.2f", result.deviation()));
         }
-        table.lines().forEach(console::println);
+        table.lines(console.columns()).forEach(console::println);
         console.println(
                 String.format(
                         Locale.ROOT,

@@ -94,6 +94,11 @@ final class Console {
                 && !"dumb".equals(System.getenv("TERM"));
     }
 
+    /** Characters of a line on standard output; 0 where it is no terminal or nobody knows. */
+    int columns() {
+        return outputIsTerminal ? TerminalWidth.columns() : 0;
+    }
+
     /** Standard output, for text that others format (help). */
     PrintWriter writer() {
         return new PrintWriter(out, true, StandardCharsets.UTF_8);

@@ -107,7 +107,7 @@ final class InspectCommand implements Callable<Integer> {
                         tensor.shape().toString(),
                         Console.size(tensor.byteSize()));
             }
-            table.lines().forEach(console::println);
+            table.lines(console.columns()).forEach(console::println);
         } else {
             Map<String, List<TensorInfo>> byType =
                     inspection.tensors().stream()
@@ -120,7 +120,7 @@ final class InspectCommand implements Callable<Integer> {
                             Integer.toString(list.size()),
                             Long.toString(list.stream().mapToLong(TensorInfo::count).sum()),
                             Console.size(list.stream().mapToLong(TensorInfo::byteSize).sum())));
-            table.lines().forEach(console::println);
+            table.lines(console.columns()).forEach(console::println);
             console.say(console.dim("--tensors lists them, --template prints the chat template"));
         }
     }

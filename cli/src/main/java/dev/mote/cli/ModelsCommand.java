@@ -27,7 +27,7 @@ import java.util.concurrent.Callable;
         description = {
             "",
             "Models of the catalogue and others that were pulled. Sizes and digests that the"
-                + " catalogue does not state come from the hub at download and are then pinned.",
+                    + " catalogue does not state come from the hub at download and are then pinned.",
             ""
         },
         footerHeading = "%nExamples:%n",
@@ -72,32 +72,38 @@ final class ModelsCommand implements Callable<Integer> {
         Table table =
                 new Table()
                         .text("NAME")
-                        .text("KIND")
-                        .number("PARAMETERS")
-                        .text("QUANT")
+                        .text("LOCAL")
                         .number("SIZE")
+                        .text("QUANT")
+                        .number("PARAMETERS")
+                        .text("KIND")
                         .number("CONTEXT")
                         .text("LICENCE")
-                        .text("LOCAL");
+                        .text("DIGEST");
         for (Map<String, @Nullable Object> row : rows) {
             Object size = row.get("sizeBytes");
             table.row(
                     row.get("name") + (Boolean.TRUE.equals(row.get("default")) ? " *" : ""),
-                    text(row.get("kind")),
-                    text(row.get("parameters")),
+                    row.get("path") == null ? "" : "yes",
+                    size instanceof Long bytes
+                            ? (row.get("sha256") == null ? "~" : "") + Console.size(bytes)
+                            : "",
                     text(row.get("quantisation")),
-                    size instanceof Long bytes ? Console.size(bytes) : "",
+                    text(row.get("parameters")),
+                    text(row.get("kind")),
                     text(row.get("contextLength")),
                     text(row.get("licence")),
-                    row.get("path") == null ? "" : "yes");
+                    text(row.get("digest")));
         }
-        table.lines().forEach(console::println);
+        table.lines(console.columns()).forEach(console::println);
         console.say(
                 console.dim(
                         rows.isEmpty()
                                 ? "nothing is local yet; `mote pull tinyllama` fetches the default"
                                         + " model"
-                                : "* default · details: mote models --json"));
+                                : "* default · ~ about · digest: checked = known to mote; pinned ="
+                                        + " as at the first download; hub = stated by the hub at"
+                                        + " download · all fields: mote models --json"));
     }
 
     private static String text(@Nullable Object value) {
@@ -124,6 +130,7 @@ final class ModelsCommand implements Callable<Integer> {
         row.put("licence", entry.licence());
         row.put("source", entry.source().text());
         row.put("sha256", local != null ? local.digest() : entry.sha256());
+        row.put("digest", entry.sha256() != null ? "checked" : local != null ? "pinned" : "hub");
         row.put("path", local == null ? null : local.path().toString());
         return row;
     }
@@ -135,6 +142,7 @@ final class ModelsCommand implements Callable<Integer> {
         row.put("source", model.source());
         row.put("licence", model.licence());
         row.put("sha256", model.digest());
+        row.put("digest", "pinned");
         row.put("path", model.path().toString());
         return row;
     }

@@ -32,7 +32,34 @@ final class Table {
         rows.add(List.of(cells));
     }
 
-    /** The table's lines, header first. */
+    /**
+     * The table's lines for a screen: columns that do not fit are left out, the last first; the
+     * first stays.
+     *
+     * @param columnsMax characters of a line, or 0 for any number
+     */
+    List<String> lines(int columnsMax) {
+        List<String> lines = lines();
+        Table narrower = this;
+        while (columnsMax > 0
+                && narrower.headers.size() > 1
+                && lines.stream().anyMatch(line -> width(line) > columnsMax)) {
+            narrower = narrower.withoutLast();
+            lines = narrower.lines();
+        }
+        return lines;
+    }
+
+    private Table withoutLast() {
+        int columns = headers.size() - 1;
+        Table table = new Table();
+        table.headers.addAll(headers.subList(0, columns));
+        table.numeric.addAll(numeric.subList(0, columns));
+        rows.forEach(row -> table.rows.add(row.subList(0, columns)));
+        return table;
+    }
+
+    /** The table's lines, header first, however wide. */
     List<String> lines() {
         int[] widths = new int[headers.size()];
         for (int column = 0; column < widths.length; column++) {

@@ -93,7 +93,7 @@ final class TokenizeCommand implements Callable<Integer> {
                 for (int id : ids) {
                     table.row(Integer.toString(id), visible(tokenizer.piece(id)));
                 }
-                table.lines().forEach(console::println);
+                table.lines(console.columns()).forEach(console::println);
                 console.say(console.dim(ids.length + " tokens"));
             }
         }

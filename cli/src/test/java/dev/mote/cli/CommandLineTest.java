@@ -73,6 +73,27 @@ class CommandLineTest {
     }
 
     @Test
+    void completionForFishHasEveryCommandAndOption() {
+        Shell shell = Shell.run("completion", "fish");
+        assertThat(shell.out())
+                .contains(
+                        "-a perplexity -d ",
+                        "-l top-p -x",
+                        "-s n -l max-tokens",
+                        "-a 'error shift'")
+                .doesNotContain("%%", "$$");
+        assertThat(shell.out().lines())
+                .allSatisfy(line -> assertThat(line).matches("#.*|complete -c mote .*"));
+    }
+
+    @Test
+    void tellsWhichDigestsAreKnown() {
+        Shell shell = Shell.run("models");
+        assertThat(shell.out()).containsPattern("(?m)^tinyllama .* 323 MB .* checked$");
+        assertThat(shell.out()).containsPattern("(?m)^qwen3-0.6b .* ~639 MB .* hub$");
+    }
+
+    @Test
     void listsTheCatalogueWithItsDefault() {
         Shell shell = Shell.run("models");
         assertThat(shell.exitCode()).isZero();

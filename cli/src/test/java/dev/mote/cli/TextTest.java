@@ -55,6 +55,15 @@ class TextTest {
     }
 
     @Test
+    void onANarrowTerminalTheLastColumnsAreLeftOut() {
+        Table table = new Table().text("NAME").number("N").text("LICENCE");
+        table.row("a", "1", "Apache-2.0");
+        assertThat(table.lines(12)).containsExactly("NAME  N", "a     1");
+        assertThat(table.lines(2)).as("the first stays").containsExactly("NAME", "a");
+        assertThat(table.lines(0)).as("into a pipe all").contains("a     1  Apache-2.0");
+    }
+
+    @Test
     void barIsDrawnOnATerminalOnly() {
         try (ProgressBar bar = new ProgressBar(console(true), "pull")) {
             bar.bytes(50, 100, "fetching");
