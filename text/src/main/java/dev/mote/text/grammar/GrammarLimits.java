@@ -27,7 +27,7 @@ public final class GrammarLimits {
     public static final int STATES_MAX = 200_000;
 
     /** Edges between the states of the automata of all rules, ranges of bytes and calls. */
-    public static final int EDGES_MAX = 2_000_000;
+    public static final int EDGES_MAX = 1_000_000;
 
     /** Parts of the expressions that a schema becomes. */
     public static final int PARTS_MAX = 1_000_000;
@@ -40,6 +40,15 @@ public final class GrammarLimits {
 
     /** Ways in which a text can be read that are followed at the same time. */
     public static final int AMBIGUITY_MAX = 2048;
+
+    /** Steps to find the tokens that may come next, where nobody has been: about 0.2 seconds. */
+    public static final long MASK_STEPS_MAX = 1_000_000;
+
+    /** Steps that an answer may take beyond {@link #STEPS_PER_TOKEN} for each of its tokens. */
+    public static final long ANSWER_STEPS_MAX = 20_000_000;
+
+    /** Steps that each token adds to what is left of an answer's: about 2 milliseconds. */
+    public static final long STEPS_PER_TOKEN = 10_000;
 
     /** Calls of rules inside each other while an answer is written. */
     public static final int DEPTH_MAX = 1024;

@@ -16,8 +16,9 @@ import java.util.List;
  * after it, except at the end of a rule, so that lists written by recursion need no stack. A {@link
  * State} is the set of all stacks a text can have led to (as in Tomita's parser, without sharing
  * their tops), and the states met and the ways between them are kept, which makes a deterministic
- * automaton grow where texts go. Whatever state is not dead can be completed, unless stacks grow
- * beyond {@link dev.mote.text.grammar.GrammarLimits#DEPTH_MAX}.
+ * automaton grow where texts go. Whatever state is not dead can be completed, within {@link
+ * dev.mote.text.grammar.GrammarLimits#DEPTH_MAX} frames as well: a way that would need more is not
+ * entered.
  *
  * <p>Thread-safe. Memory is bounded: beyond some number of states all that is known is forgotten
  * and found again.
@@ -27,6 +28,7 @@ public final class Automaton {
     private final Program compiled;
     private final Alphabet alphabet;
     private final StateTable table;
+    private final long memoryBytes;
 
     private Automaton(List<Rule> names, Program compiled, BitSet allowed) {
         this.names = names;
@@ -34,6 +36,7 @@ public final class Automaton {
         Program program = compiled.completable(allowed, names);
         alphabet = Alphabet.of(program);
         table = new StateTable(program, alphabet);
+        memoryBytes = compiled.memoryBytes() + program.memoryBytes();
     }
 
     /**
@@ -70,21 +73,46 @@ public final class Automaton {
      *     ways
      */
     public State next(State state, byte value) {
+        return next(state, value, new StepBudget());
+    }
+
+    /**
+     * The state after one more byte.
+     *
+     * @param budget what finding it may cost if nobody has been there
+     * @throws dev.mote.text.grammar.GrammarTooComplexException if the text can be read in too many
+     *     ways, or the budget is spent
+     */
+    public State next(State state, byte value, StepBudget budget) {
         if (state.next.length == 0) {
             return table.dead();
         }
         int symbol = alphabet.symbol(value);
         @Nullable State known = state.next[symbol];
-        return known != null ? known : table.next(state, symbol);
+        return known != null ? known : table.next(state, symbol, budget);
     }
 
-    /** The state after more bytes. */
+    /** The state after more bytes, with a budget of its own for each. */
     public State next(State state, byte[] bytes) {
         State at = state;
         for (int i = 0; i < bytes.length && !at.isDead(); i++) {
             at = next(at, bytes[i]);
         }
         return at;
+    }
+
+    /** The state after more bytes. */
+    public State next(State state, byte[] bytes, StepBudget budget) {
+        State at = state;
+        for (int i = 0; i < bytes.length && !at.isDead(); i++) {
+            at = next(at, bytes[i], budget);
+        }
+        return at;
+    }
+
+    /** Memory that this holds on to, about. */
+    public long memoryBytes() {
+        return memoryBytes + table.memoryBytes();
     }
 
     /** Whether a whole text satisfies the grammar. */

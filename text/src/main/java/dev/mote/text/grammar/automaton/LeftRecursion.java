@@ -17,7 +17,7 @@ final class LeftRecursion {
     private LeftRecursion() {}
 
     static void refuse(Program program, List<Rule> names) {
-        BitSet silent = new Liveness(program).completeWithoutText();
+        BitSet silent = Liveness.completeWithoutText(program);
         byte[] marks = new byte[program.rules()];
         List<List<Integer>> successors = new ArrayList<>();
         for (int rule = 0; rule < program.rules(); rule++) {

@@ -16,10 +16,13 @@ import java.util.List;
  * bytes leads to the end of the rule. That is why no answer can come to a dead end. Immutable.
  */
 final class Program {
+    private static final int STATE_BYTES = 48; // two arrays and what refers to them
+
     private final int[][] bytes; // per state: first, last, target, ascending
     private final int[][] calls; // per state: rule, target
     private final BitSet accepting;
     private final int[] starts;
+    private int[] stackNeeds = {};
 
     private Program(int[][] bytes, int[][] calls, BitSet accepting, int[] starts) {
         this.bytes = bytes;
@@ -97,7 +100,7 @@ final class Program {
      */
     Program completable(BitSet allowed, List<Rule> names) {
         Program restricted = new Program(restrict(allowed), calls, accepting, starts);
-        BitSet live = new Liveness(restricted).completable();
+        BitSet live = Liveness.completable(restricted);
         if (!live.get(starts[0])) {
             throw new ImpossibleGrammarException(
                     "no text satisfies the grammar with the bytes that the vocabulary can write");
@@ -110,6 +113,13 @@ final class Program {
         }
         Program program = new Program(keptBytes, keptCalls, accepting, starts);
         LeftRecursion.refuse(program, names);
+        program.stackNeeds = StackNeeds.of(program);
+        if (program.stackNeed(starts[0]) > GrammarLimits.DEPTH_MAX) {
+            throw new GrammarTooComplexException(
+                    "calls of rules inside each other for any text",
+                    GrammarLimits.DEPTH_MAX + 1L,
+                    GrammarLimits.DEPTH_MAX);
+        }
         return program;
     }
 
@@ -157,6 +167,20 @@ final class Program {
             }
         }
         return size == row.length ? row : java.util.Arrays.copyOf(kept, size);
+    }
+
+    /** How many frames completing a rule takes at least from a state; of what is completable. */
+    int stackNeed(int state) {
+        return stackNeeds[state];
+    }
+
+    /** Memory taken, about. */
+    long memoryBytes() {
+        long size = (long) STATE_BYTES * bytes.length;
+        for (int state = 0; state < bytes.length; state++) {
+            size += Integer.BYTES * ((long) bytes[state].length + calls[state].length);
+        }
+        return size;
     }
 
     int states() {

@@ -18,11 +18,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class StateTable {
     private static final int SIZE_MAX = 1 << 21; // in numbers kept: about 16 MiB
 
+    private static final int FRAME_SIZE = 13; // with its place in the map
+
     private final Program program;
     private final Alphabet alphabet;
     private final Map<Long, Frame> frames = new HashMap<>(); // all four guarded by this
     private final Map<IntKey, State> states = new HashMap<>();
-    private int lastFrameId;
+    private long lastFrameId;
     private int size;
     private final AtomicInteger generation = new AtomicInteger();
     private final State dead;
@@ -32,7 +34,7 @@ final class StateTable {
         this.program = program;
         this.alphabet = alphabet;
         dead = new State(new int[0], new Frame[0], false, 0);
-        Closure closure = new Closure();
+        Closure closure = new Closure(new StepBudget());
         closure.add(program.start(0), null);
         start = closure.state();
     }
@@ -49,13 +51,18 @@ final class StateTable {
         return generation.get();
     }
 
+    synchronized long memoryBytes() {
+        return (long) Long.BYTES * size;
+    }
+
     /** Computes a step that was not known. */
-    synchronized State next(State state, int symbol) {
+    synchronized State next(State state, int symbol, StepBudget budget) {
+        budget.spend(1 + state.positions.length);
         if (size > SIZE_MAX) {
             forget();
         }
         int value = alphabet.example(symbol);
-        Closure closure = new Closure();
+        Closure closure = new Closure(budget);
         for (int i = 0; i < state.positions.length; i++) {
             int target = program.next(state.positions[i], value);
             if (target >= 0) {
@@ -78,13 +85,11 @@ final class StateTable {
     }
 
     private Frame frame(int state, @Nullable Frame parent) {
-        long key = (long) state << Integer.SIZE | (parent == null ? 0 : parent.id());
         return frames.computeIfAbsent(
-                key,
+                Frame.key(state, parent),
                 _ -> {
-                    size += 4;
-                    int depth = parent == null ? 1 : parent.depth() + 1;
-                    return new Frame(state, parent, ++lastFrameId, depth);
+                    size += FRAME_SIZE;
+                    return Frame.on(parent, state, ++lastFrameId);
                 });
     }
 
@@ -93,7 +98,12 @@ final class StateTable {
         private final Set<Long> seen = new HashSet<>();
         private final List<Integer> positions = new ArrayList<>();
         private final List<@Nullable Frame> stacks = new ArrayList<>();
+        private final StepBudget budget;
         private boolean accepting;
+
+        Closure(StepBudget budget) {
+            this.budget = budget;
+        }
 
         void add(int position, @Nullable Frame stack) {
             int pending = positions.size();
@@ -104,8 +114,9 @@ final class StateTable {
         }
 
         private void visit(int position, @Nullable Frame stack) {
-            long key = (long) position << Integer.SIZE | (stack == null ? 0 : stack.id());
-            if (!seen.add(key)) {
+            // Ways that could not be completed within the depth are not gone: no dead ends.
+            if (program.stackNeed(position) > GrammarLimits.DEPTH_MAX - Frame.depth(stack)
+                    || !seen.add(Frame.key(position, stack))) {
                 return;
             }
             if (seen.size() > GrammarLimits.AMBIGUITY_MAX) {
@@ -118,11 +129,12 @@ final class StateTable {
 
         private void expand(int position, @Nullable Frame stack) {
             int[] calls = program.calls(position);
+            budget.spend(1 + calls.length / 2);
             for (int i = 0; i < calls.length; i += 2) {
                 int start = program.start(calls[i]);
                 if (program.onlyReturns(calls[i + 1])) {
                     visit(start, stack);
-                } else if (stack == null || stack.depth() < GrammarLimits.DEPTH_MAX) {
+                } else if (fits(start, calls[i + 1], stack)) {
                     visit(start, frame(calls[i + 1], stack));
                 }
             }
@@ -133,6 +145,12 @@ final class StateTable {
                     visit(stack.state(), stack.parent());
                 }
             }
+        }
+
+        /** Whether a rule can be completed on top of one more frame, and then what is after it. */
+        private boolean fits(int start, int after, @Nullable Frame stack) {
+            int room = GrammarLimits.DEPTH_MAX - Frame.depth(stack);
+            return program.stackNeed(start) < room && program.stackNeed(after) <= room;
         }
 
         /** The state of the positions that read bytes. */
@@ -158,8 +176,7 @@ final class StateTable {
         }
 
         private long key(int index) {
-            @Nullable Frame stack = stacks.get(index);
-            return (long) positions.get(index) << Integer.SIZE | (stack == null ? 0 : stack.id());
+            return Frame.key(positions.get(index), stacks.get(index));
         }
 
         private State make(List<Integer> reading) {
