@@ -50,6 +50,8 @@ final class GenerationStarter {
             GenerationOptions options,
             CancellationToken cancellation,
             long startNanos) {
+        // Before memory is taken: compiling may take a second, or refuse.
+        ConstrainedText constraint = constraint(plan.prompt(), options.constraint());
         Sequence sequence = runtime.newSequence(input, plan.capacity());
         boolean started = false;
         try {
@@ -59,6 +61,7 @@ final class GenerationStarter {
                             plan,
                             promptTokens,
                             options,
+                            constraint,
                             cancellation,
                             startNanos,
                             answer -> sequence.close());
@@ -80,7 +83,26 @@ final class GenerationStarter {
             CancellationToken cancellation,
             long startNanos,
             Consumer<@Nullable Answer> onEnd) {
-        ConstrainedText constraint = constraint(plan.prompt(), options.constraint());
+        return start(
+                sequence,
+                plan,
+                promptTokens,
+                options,
+                constraint(plan.prompt(), options.constraint()),
+                cancellation,
+                startNanos,
+                onEnd);
+    }
+
+    private Generation start(
+            Sequence sequence,
+            ContextPlan plan,
+            int promptTokens,
+            GenerationOptions options,
+            @Nullable ConstrainedText constraint,
+            CancellationToken cancellation,
+            long startNanos,
+            Consumer<@Nullable Answer> onEnd) {
         sequence.adapt(runtime.adapters().resolve(options.adapters()));
         int cached = sequence.start(plan.prompt());
         Speculator speculator = Speculator.of(options.speculation(), runtime, sequence);

@@ -95,4 +95,18 @@ class ConstrainedGenerationTest {
                     .isInstanceOf(GrammarSyntaxException.class);
         }
     }
+
+    @Test
+    void refusesBeforeMemoryIsTaken() {
+        ModelOptions huge =
+                TinyModels.OPTIONS
+                        .withContextLength(Integer.MAX_VALUE - 8)
+                        .withBeyondTraining(true);
+        GenerationOptions options =
+                GenerationOptions.builder().constraint(Constraint.regex("(a")).build();
+        try (Model model = Model.open(TinyModels.path(TinyModels.LLAMA), huge)) {
+            assertThatThrownBy(() -> model.stream(PROMPT, options))
+                    .isInstanceOf(GrammarSyntaxException.class);
+        }
+    }
 }

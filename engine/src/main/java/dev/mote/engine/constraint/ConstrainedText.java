@@ -1,6 +1,7 @@
 package dev.mote.engine.constraint;
 
 import dev.mote.text.grammar.automaton.State;
+import dev.mote.text.grammar.automaton.StepBudget;
 
 import java.util.Arrays;
 
@@ -10,17 +11,24 @@ import java.util.Arrays;
 public final class ConstrainedText {
     private final TokenConstraint constraint;
     private State state;
+    private final StepBudget budget;
     private boolean dropsFirstSpace;
 
     ConstrainedText(TokenConstraint constraint, boolean dropsFirstSpace) {
+        this(constraint, dropsFirstSpace, new StepBudget());
+    }
+
+    private ConstrainedText(
+            TokenConstraint constraint, boolean dropsFirstSpace, StepBudget budget) {
         this.constraint = constraint;
+        this.budget = budget;
         this.dropsFirstSpace = dropsFirstSpace;
         state = constraint.automaton().start();
     }
 
-    /** Another text that stands at the same place. */
+    /** Another text that stands at the same place; both have one budget. */
     public ConstrainedText copy() {
-        ConstrainedText copy = new ConstrainedText(constraint, dropsFirstSpace);
+        ConstrainedText copy = new ConstrainedText(constraint, dropsFirstSpace, budget);
         copy.state = state;
         return copy;
     }
@@ -29,11 +37,12 @@ public final class ConstrainedText {
      * The tokens that may come next: at least one; those that end an answer only where the text so
      * far satisfies the constraint.
      *
-     * @throws dev.mote.text.grammar.GrammarException if the grammar is too ambiguous here, or
-     *     nested too deeply to be completed
+     * @throws dev.mote.text.grammar.GrammarException if finding them takes more steps than a mask
+     *     or an answer may, or the text can be read in too many ways
      */
     public TokenMask mask() {
-        return dropsFirstSpace ? constraint.maskAtStart() : constraint.mask(state);
+        budget.nextMask();
+        return dropsFirstSpace ? constraint.maskAtStart(budget) : constraint.mask(state, budget);
     }
 
     /**
@@ -49,7 +58,7 @@ public final class ConstrainedText {
         if (dropsFirstSpace && bytes.length > 0 && bytes[0] == ' ') {
             bytes = Arrays.copyOfRange(bytes, 1, bytes.length);
         }
-        State next = constraint.automaton().next(state, bytes);
+        State next = constraint.automaton().next(state, bytes, budget);
         if (next.isDead() || bytes.length == 0) {
             throw new IllegalArgumentException(
                     "token %d does not continue the answer as its constraint demands"

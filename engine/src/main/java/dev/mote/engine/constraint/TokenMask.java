@@ -2,6 +2,8 @@ package dev.mote.engine.constraint;
 
 /** A set of tokens of a vocabulary. Immutable once it is given away. */
 public final class TokenMask {
+    private static final int HEADER_BYTES = 64;
+
     private final long[] bits;
     private int count;
 
@@ -15,6 +17,17 @@ public final class TokenMask {
             bits[token / Long.SIZE] |= bit;
             count++;
         }
+    }
+
+    /** Adds all tokens of another set of the same vocabulary to this one, which has none yet. */
+    void begin(TokenMask other) {
+        System.arraycopy(other.bits, 0, bits, 0, bits.length);
+        count = other.count;
+    }
+
+    /** Memory of a set of tokens. */
+    static long bytes(int vocabularySize) {
+        return vocabularySize / Byte.SIZE + HEADER_BYTES;
     }
 
     /** Whether a token belongs to the set. */

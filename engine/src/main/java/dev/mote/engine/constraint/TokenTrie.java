@@ -2,6 +2,7 @@ package dev.mote.engine.constraint;
 
 import dev.mote.text.grammar.automaton.Automaton;
 import dev.mote.text.grammar.automaton.State;
+import dev.mote.text.grammar.automaton.StepBudget;
 import dev.mote.text.tokenizer.Tokenizer;
 
 import java.util.ArrayList;
@@ -24,7 +25,12 @@ final class TokenTrie {
     private final int depthMax;
     private final BitSet bytes = new BitSet();
 
-    private TokenTrie(List<Entry> entries) {
+    /**
+     * Makes the tree.
+     *
+     * @param entries in the order of their bytes
+     */
+    TokenTrie(List<Entry> entries) {
         int total = entries.stream().mapToInt(entry -> entry.text.length).sum();
         byte[] nodeLabels = new byte[total];
         int[] nodeDepths = new int[total];
@@ -65,7 +71,8 @@ final class TokenTrie {
         depthMax = longest;
     }
 
-    private static final class Entry {
+    /** A token and its text. */
+    static final class Entry {
         final int token;
         final byte[] text;
 
@@ -76,13 +83,13 @@ final class TokenTrie {
     }
 
     /**
-     * The tree of a vocabulary.
+     * The tokens of a vocabulary in the order of their bytes.
      *
      * @param tokenIds how many ids the model can choose
      * @param marks control tokens that stand for the text of their piece
      * @param withoutFirstSpace whether a space at the beginning of a token is not part of the text
      */
-    static TokenTrie of(
+    static List<Entry> entries(
             Tokenizer tokenizer, int tokenIds, Set<Integer> marks, boolean withoutFirstSpace) {
         List<Entry> entries = new ArrayList<>(tokenIds);
         for (int token = 0; token < tokenIds; token++) {
@@ -100,7 +107,7 @@ final class TokenTrie {
             }
         }
         entries.sort((a, b) -> Arrays.compareUnsigned(a.text, b.text));
-        return new TokenTrie(entries);
+        return entries;
     }
 
     /** The bytes that have a token of their own. */
@@ -109,12 +116,12 @@ final class TokenTrie {
     }
 
     /** Adds the tokens whose text may follow a state. */
-    void allow(Automaton automaton, State state, TokenMask mask) {
+    void allow(Automaton automaton, State state, TokenMask mask, StepBudget budget) {
         State[] path = new State[depthMax + 1];
         path[0] = state;
         for (int node = 0; node < labels.length; ) {
             int depth = depths[node];
-            State next = automaton.next(path[depth - 1], labels[node]);
+            State next = automaton.next(path[depth - 1], labels[node], budget);
             if (next.isDead()) {
                 node = ends[node];
                 continue;
