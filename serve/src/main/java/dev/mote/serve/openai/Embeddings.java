@@ -1,5 +1,6 @@
 package dev.mote.serve.openai;
 
+import dev.mote.engine.Matryoshka;
 import dev.mote.engine.Prompt;
 import dev.mote.serve.ServedModel;
 import dev.mote.serve.ServedModels;
@@ -14,7 +15,6 @@ import dev.mote.serve.work.Workload;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 
@@ -52,7 +52,7 @@ public final class Embeddings implements Endpoint {
         }
         List<Object> list = new ArrayList<>();
         for (float[] vector : vectors) {
-            float[] cut = shortened(vector, dimensions);
+            float[] cut = dimensions == 0 ? vector : Matryoshka.first(vector, dimensions);
             list.add(
                     Wording.map(
                             "object",
@@ -94,32 +94,6 @@ public final class Embeddings implements Endpoint {
             total += tokens;
         }
         return total;
-    }
-
-    /**
-     * The first dimensions, brought back to length 1: of use for models trained to put what matters
-     * first (Matryoshka representation learning, arXiv:2205.13147).
-     */
-    private static float[] shortened(float[] vector, int dimensions) {
-        if (dimensions == 0 || dimensions == vector.length) {
-            return vector;
-        }
-        if (dimensions > vector.length) {
-            throw Refusal.invalid(
-                    "dimensions",
-                    "dimensions is %d; the model's vectors have %d"
-                            .formatted(dimensions, vector.length));
-        }
-        float[] cut = Arrays.copyOf(vector, dimensions);
-        double squares = 0;
-        for (float value : cut) {
-            squares += (double) value * value;
-        }
-        double scale = squares > 0 ? 1 / Math.sqrt(squares) : 0;
-        for (int i = 0; i < cut.length; i++) {
-            cut[i] = (float) (cut[i] * scale);
-        }
-        return cut;
     }
 
     private static String base64(float[] vector) {

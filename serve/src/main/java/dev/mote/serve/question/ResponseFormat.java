@@ -1,5 +1,6 @@
 package dev.mote.serve.question;
 
+import dev.mote.engine.constraint.AnyJson;
 import dev.mote.engine.constraint.Constraint;
 import dev.mote.serve.wire.Refusal;
 import dev.mote.serve.wire.Reply;
@@ -12,22 +13,6 @@ import java.util.Map;
 
 /** What form an answer must have: enforced token by token, or refused. */
 public final class ResponseFormat {
-    /**
-     * Any object, of a depth that grammars of a fixed size can hold: JSON Schema has no way to say
-     * it that would also be enforced, for what a schema does not describe is left out.
-     */
-    private static final String ANY_OBJECT =
-            """
-            root ::= object
-            object ::= "{" ws ( pair ( "," ws pair )* )? "}"
-            pair ::= string ":" ws value
-            value ::= ( object | array | string | number | "true" | "false" | "null" ) ws
-            array ::= "[" ws ( value ( "," ws value )* )? "]"
-            string ::= "\\"" ( [^"\\\\\\x00-\\x1F] | "\\\\" ( ["\\\\/bfnrt] | "u" [0-9a-fA-F]{4} ) )* "\\"" ws
-            number ::= "-"? ( "0" | [1-9] [0-9]{0,15} ) ( "." [0-9]{1,16} )? ( [eE] [-+]? [0-9]{1,2} )?
-            ws ::= ( " " | "\\n" [ \\t]{0,20} )?
-            """;
-
     private ResponseFormat() {}
 
     /** The field {@code response_format} of the chat API. */
@@ -39,7 +24,7 @@ public final class ResponseFormat {
         Constraint constraint =
                 switch (format.requiredString("type")) {
                     case "text" -> Constraint.none();
-                    case "json_object" -> Constraint.grammar(ANY_OBJECT);
+                    case "json_object" -> AnyJson.OBJECT;
                     case "json_schema" -> {
                         Fields outer =
                                 format.object("json_schema")
@@ -71,7 +56,7 @@ public final class ResponseFormat {
         Constraint constraint =
                 switch (format.requiredString("type")) {
                     case "text" -> Constraint.none();
-                    case "json_object" -> Constraint.grammar(ANY_OBJECT);
+                    case "json_object" -> AnyJson.OBJECT;
                     case "json_schema" -> schema(format);
                     default -> throw unknown(format);
                 };
