@@ -6,6 +6,7 @@ import dev.mote.engine.Prompt;
 import dev.mote.engine.TemplatedModel;
 import dev.mote.engine.constraint.Constraint;
 import dev.mote.engine.sampling.InvalidOptionException;
+import dev.mote.engine.tools.Tool;
 import dev.mote.engine.tools.ToolChoice;
 import dev.mote.engine.tools.TurnListener;
 import dev.mote.engine.tools.TurnReader;
@@ -64,6 +65,29 @@ public record ChatTask(
                 options.build(),
                 tools,
                 rendered.opensReasoning() && !bound);
+    }
+
+    /**
+     * As the other, with tools still to be chosen from, and with both tools and a form if wanted:
+     * the answer is then calls or has the form.
+     *
+     * @param parallel whether there may be several calls
+     * @throws dev.mote.engine.tools.ToolException if the model does not call tools, or a schema of
+     *     theirs cannot be enforced
+     * @throws dev.mote.text.grammar.GrammarException if the form cannot be enforced
+     */
+    public static ChatTask of(
+            TemplatedModel model,
+            List<Map<String, @Nullable Object>> messages,
+            Map<String, @Nullable Object> variables,
+            GenerationOptionsBuilder options,
+            Constraint form,
+            List<Tool> tools,
+            ToolChoice.Wish wish,
+            boolean parallel) {
+        ToolChoice choice = ToolChoice.of(model, tools, wish, parallel, form);
+        Constraint rest = choice.tools().isEmpty() ? form : Constraint.none();
+        return of(model, messages, variables, options, rest, choice);
     }
 
     /** What takes an answer to it apart. */

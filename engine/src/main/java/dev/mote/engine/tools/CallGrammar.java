@@ -35,6 +35,16 @@ final class CallGrammar {
         return rules.withRoot(format.opensInPrompt() ? calls : opened());
     }
 
+    /** Calls, or else what another grammar says. */
+    Grammar requiredOr(Grammar form) {
+        Expression other = rules.all(form);
+        if (format.opensInPrompt()) {
+            Expression text = Expression.sequence(new Literal(format.textFollows()), other);
+            return rules.withRoot(Expression.choice(text, calls));
+        }
+        return rules.withRoot(Expression.choice(other, opened()));
+    }
+
     private Expression opened() {
         return Expression.sequence(new Literal(format.open()), calls);
     }

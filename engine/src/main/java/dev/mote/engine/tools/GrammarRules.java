@@ -48,17 +48,21 @@ final class GrammarRules {
      */
     Expression json(Tool tool, Map<String, @Nullable Object> schema) {
         try {
-            Grammar grammar = JsonSchema.parse(JsonText.of(schema));
-            int shift = rules.size();
-            for (Grammar.Rule rule : grammar.rules()) {
-                rules.add(new Grammar.Rule(rule.name(), shifted(rule.body(), shift)));
-            }
-            return new Reference(shift);
+            return all(JsonSchema.parse(JsonText.of(schema)));
         } catch (UnsupportedSchemaException e) {
             throw unsupported(tool, String.valueOf(e.getMessage()));
         } catch (GrammarException e) {
             throw unsupported(tool, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** What another grammar says, its rules among these. */
+    Expression all(Grammar grammar) {
+        int shift = rules.size();
+        for (Grammar.Rule rule : grammar.rules()) {
+            rules.add(new Grammar.Rule(rule.name(), shifted(rule.body(), shift)));
+        }
+        return new Reference(shift);
     }
 
     /** The refusal of a tool's schema. */

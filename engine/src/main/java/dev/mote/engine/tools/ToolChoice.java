@@ -20,7 +20,8 @@ import java.util.Set;
  * @param tools offered to the model; empty for none
  * @param format how calls are written; null without tools
  * @param constraint that the answer then obeys
- * @param mustCall whether the whole answer is bound to be calls
+ * @param mustCall whether the whole answer is bound, to calls or to a form, so that there is no
+ *     free text and no reasoning in it
  */
 public record ToolChoice(
         List<Tool> tools, @Nullable ToolFormat format, Constraint constraint, boolean mustCall) {
@@ -80,6 +81,26 @@ public record ToolChoice(
                     required(model, tools, List.of(find(tools, named)), format, false);
             case Wish.Never _ -> none(model);
         };
+    }
+
+    /**
+     * As {@link #of(TemplatedModel, List, Wish, boolean)}, but whatever is not a call has a form.
+     *
+     * @param form what the answer must look like; without tools it is left to the caller
+     * @throws dev.mote.text.grammar.GrammarException if the form cannot be enforced
+     */
+    public static ToolChoice of(
+            TemplatedModel model, List<Tool> tools, Wish wish, boolean parallel, Constraint form) {
+        ToolChoice choice = of(model, tools, wish, parallel);
+        ToolFormat format = choice.format;
+        boolean open = !choice.tools.isEmpty() && !choice.mustCall;
+        if (!open || format == null || form.equals(Constraint.none())) {
+            return choice;
+        }
+        CallGrammar grammar = new CallGrammar(format, tools, parallel);
+        Constraint either =
+                Constraint.grammar(grammar.requiredOr(form.toGrammar()), marks(model, format));
+        return new ToolChoice(tools, format, either, true);
     }
 
     private static Tool find(List<Tool> tools, Wish.Named named) {
