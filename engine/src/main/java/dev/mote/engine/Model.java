@@ -240,6 +240,11 @@ public final class Model implements AutoCloseable {
                 SystemMemory.availableBytes());
     }
 
+    /** What the answers under way, and chats that are kept, take now. Never waits. */
+    public SequenceMemory sequenceMemory() {
+        return runtime.sequenceMemory();
+    }
+
     /**
      * Loads a LoRA adapter, which generations then choose by its name; see {@link
      * GenerationOptionsBuilder#adapter}. It is unloaded when it or the model is closed.

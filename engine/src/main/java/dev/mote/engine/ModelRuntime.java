@@ -12,9 +12,9 @@ import dev.mote.text.tokenizer.Tokenizer;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -45,7 +45,10 @@ final class ModelRuntime implements AutoCloseable {
 
     private final DecodeBatches batches = new DecodeBatches(this);
     private final LoadedAdapters adapters = new LoadedAdapters(this);
-    private final Set<Sequence> sequences = new HashSet<>(); // guarded by lock
+
+    /** Changed with the lock, counted without. */
+    private final Set<Sequence> sequences = ConcurrentHashMap.newKeySet();
+
     private boolean closed; // guarded by lock
 
     /** The model whose vocabulary was compared last, and found to be the same. */
@@ -222,9 +225,21 @@ final class ModelRuntime implements AutoCloseable {
             }
             DecoderState state = writer.newState(readable(input), capacity, options.kvType());
             Sequence sequence = Sequence.open(this, state, writer.vocabularySize());
+            sequence.takes(needed);
             sequences.add(sequence);
             return sequence;
         });
+    }
+
+    /** What all open sequences take now, without waiting for a step under way. */
+    SequenceMemory sequenceMemory() {
+        int count = 0;
+        long bytes = 0;
+        for (Sequence sequence : sequences) {
+            count++;
+            bytes += sequence.bytes();
+        }
+        return new SequenceMemory(count, bytes);
     }
 
     /** Bytes a sequence takes: its state, its token ids, one row of logits twice. */

@@ -23,6 +23,7 @@ final class Sequence implements AutoCloseable {
     private final float[][] logits; // one row for the last token and each guess that was read
     private final int[] tokens;
     private int length;
+    private volatile long bytes;
     private int guessCount; // tokens behind the last one that may follow it
     private int row; // of the logits of the last token
     private int ahead; // guesses behind the last token that were read
@@ -52,6 +53,15 @@ final class Sequence implements AutoCloseable {
                 state.close();
             }
         }
+    }
+
+    /** Notes what the sequence takes, for who counts. */
+    void takes(long newBytes) {
+        bytes = newBytes;
+    }
+
+    long bytes() {
+        return bytes;
     }
 
     int capacity() {

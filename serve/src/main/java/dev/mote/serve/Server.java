@@ -122,7 +122,7 @@ public final class Server implements AutoCloseable {
                 .add("POST", "/rerank", new Rerank(models, workload))
                 .add("POST", "/tokenize", new Tokenize(models))
                 .add("GET", "/metrics", new Metrics(workload, store, models))
-                .add("GET", "/status", new Status(workload))
+                .add("GET", "/status", new Status(workload, models))
                 .add("GET", "/openapi.json", new Description())
                 .add("GET", "/", new Page());
     }

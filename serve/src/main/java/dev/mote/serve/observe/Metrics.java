@@ -109,6 +109,12 @@ public final class Metrics implements Endpoint {
     }
 
     private static void resident(StringBuilder out, ResidentFigures figures) {
+        gauge(out, "mote_sequences", "Open sequences.", figures.sequences());
+        gauge(
+                out,
+                "mote_sequence_bytes",
+                "KV caches and other states of open sequences.",
+                (double) figures.sequenceBytes());
         head(out, "mote_model_bytes", "gauge", "Memory of each open model.");
         figures.open().forEach((id, bytes) -> value(out, labelled(id), (double) bytes));
         gauge(out, "mote_models_open", "Open models.", figures.open().size());

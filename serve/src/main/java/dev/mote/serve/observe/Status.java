@@ -1,5 +1,7 @@
 package dev.mote.serve.observe;
 
+import dev.mote.serve.ServedModels;
+import dev.mote.serve.resident.ResidentFigures;
 import dev.mote.serve.wire.Endpoint;
 import dev.mote.serve.wire.Exchange;
 import dev.mote.serve.wire.Reply;
@@ -12,11 +14,13 @@ import java.util.Map;
 /** {@code GET /status}: the few figures that the page's panel shows. */
 public final class Status implements Endpoint {
     private final Workload workload;
+    private final ServedModels models;
     private final long startedMs = System.currentTimeMillis();
 
-    /** Of this work. */
-    public Status(Workload workload) {
+    /** Of this work and the models that do it. */
+    public Status(Workload workload, ServedModels models) {
         this.workload = workload;
+        this.models = models;
     }
 
     @Override
@@ -31,6 +35,10 @@ public final class Status implements Endpoint {
         status.put("time_to_first_token_ms", figures.latestTimeToFirstTokenMs());
         status.put("prompt_tokens", figures.promptTokens());
         status.put("answer_tokens", figures.answerTokens());
+        ResidentFigures resident = models.figures();
+        status.put("sequences", resident.sequences());
+        status.put("kv_bytes", resident.sequenceBytes());
+        status.put("models_open", resident.open().size());
         status.put("heap_bytes", runtime.totalMemory() - runtime.freeMemory());
         status.put("resident_bytes", ResidentMemory.bytes());
         exchange.reply(Reply.json(200, status));

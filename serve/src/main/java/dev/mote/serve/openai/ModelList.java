@@ -51,6 +51,8 @@ public final class ModelList implements Endpoint {
                     meta.put("adapter", adapter);
                 });
         models.description(model).ifPresent(facts -> meta.putAll(facts(facts)));
+        // A model may be served with another template than its file's.
+        model.open().ifPresent(served -> meta.put("chat", served.template().isPresent()));
         return Wording.map(
                 "id",
                 name.id(),

@@ -1,6 +1,7 @@
 package dev.mote.serve.resident;
 
 import dev.mote.engine.ModelDescription;
+import dev.mote.engine.SequenceMemory;
 import dev.mote.serve.MemoryBudget;
 import dev.mote.serve.OfferedModel;
 import dev.mote.serve.ServedModel;
@@ -234,12 +235,19 @@ public final class ResidentModels implements AutoCloseable {
         lock.lock();
         try {
             Map<String, Long> open = new LinkedHashMap<>();
-            residencies.forEach((id, one) -> {
-                if (one.model != null) {
-                    open.put(id, one.bytes);
+            int sequences = 0;
+            long sequenceBytes = 0;
+            for (Map.Entry<String, Residency> entry : residencies.entrySet()) {
+                ServedModel model = entry.getValue().model;
+                if (model != null) {
+                    open.put(entry.getKey(), entry.getValue().bytes);
+                    SequenceMemory memory = model.model().sequenceMemory();
+                    sequences += memory.sequences();
+                    sequenceBytes += memory.bytes();
                 }
-            });
-            return new ResidentFigures(open, taken(), budget.bytesMax(), loads, evictions);
+            }
+            return new ResidentFigures(
+                    open, sequences, sequenceBytes, taken(), budget.bytesMax(), loads, evictions);
         } finally {
             lock.unlock();
         }
