@@ -7,4 +7,5 @@ module dev.mote.model {
 
     exports dev.mote.model;
     exports dev.mote.model.huggingface;
+    exports dev.mote.model.memory;
 }

@@ -51,7 +51,6 @@ public final class Benchmark {
 
     /** Times reading {@code tokens} tokens of a prompt, {@code runs} times. */
     public static Result prefill(Model model, int tokens, int runs) {
-        int chunk = model.runtime().options().prefillChunk();
         return time(
                 model,
                 "pp" + tokens,
@@ -61,7 +60,7 @@ public final class Benchmark {
                     sequence.restart(prompt);
                     boolean read = false;
                     while (!read) {
-                        read = sequence.read(chunk);
+                        read = sequence.readPiece();
                     }
                 });
     }
@@ -75,10 +74,10 @@ public final class Benchmark {
                 runs,
                 (sequence, prompt) -> {
                     sequence.restart(Arrays.copyOf(prompt, 1));
-                    sequence.read(1);
+                    sequence.readPiece();
                     for (int i = 1; i < prompt.length; i++) {
                         sequence.append(prompt[i]);
-                        sequence.read(1); // with logits, as sampling would need them
+                        sequence.readPiece(); // with logits, as sampling would need them
                     }
                 });
     }

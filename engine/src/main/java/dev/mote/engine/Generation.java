@@ -124,7 +124,7 @@ public final class Generation implements Iterator<GenerationEvent>, AutoCloseabl
     }
 
     private GenerationEvent read() {
-        if (sequence.read(runtime.options().prefillChunk())) {
+        if (sequence.readPiece()) {
             phase = Phase.CHOOSING;
             if (tokens.isEmpty()) {
                 stopwatch.promptRead();

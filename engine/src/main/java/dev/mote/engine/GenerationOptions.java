@@ -20,6 +20,8 @@ import java.util.List;
  * @param constraint what the answer must look like, {@link Constraint#none()} for anything
  * @param adapters changes of the model for this answer; empty for the model as it is
  * @param speculation how tokens are guessed ahead; the text does not depend on it
+ * @param cacheSalt beginnings of prompts are shared in memory with generations of the same salt
+ *     only, so that no other caller can tell, by how long an answer takes, what a prompt began with
  */
 public record GenerationOptions(
         int maxTokens,
@@ -30,7 +32,8 @@ public record GenerationOptions(
         int keepTokens,
         Constraint constraint,
         List<AdapterChoice> adapters,
-        Speculation speculation) {
+        Speculation speculation,
+        String cacheSalt) {
     /** As many tokens as fit, default sampling, no stops, errors on overflow. */
     public static final GenerationOptions DEFAULT =
             new GenerationOptions(
@@ -42,7 +45,8 @@ public record GenerationOptions(
                     0,
                     Constraint.none(),
                     List.of(),
-                    Speculation.none());
+                    Speculation.none(),
+                    "");
 
     /** As {@link #DEFAULT}, but always the likeliest token. */
     public static final GenerationOptions GREEDY = DEFAULT.withSampling(SamplingOptions.GREEDY);
@@ -51,6 +55,7 @@ public record GenerationOptions(
     private static final int ADAPTERS_MAX = 16;
     private static final int STOP_LENGTH_MAX = 1024;
     private static final int LOGPROBS_MAX = 1000;
+    private static final int SALT_LENGTH_MAX = 1024;
 
     /** Checks the ranges and copies the lists. */
     public GenerationOptions {
@@ -75,6 +80,11 @@ public record GenerationOptions(
                 "number of adapters",
                 adapters.size(),
                 "at most " + ADAPTERS_MAX);
+        require(
+                cacheSalt.length() <= SALT_LENGTH_MAX,
+                "length of the cache salt",
+                cacheSalt.length(),
+                "at most " + SALT_LENGTH_MAX);
         require(keepTokens >= 0, "keepTokens", keepTokens, "0 or more");
     }
 
@@ -105,6 +115,7 @@ public record GenerationOptions(
                 keepTokens,
                 constraint,
                 adapters,
-                speculation);
+                speculation,
+                cacheSalt);
     }
 }

@@ -24,6 +24,7 @@ public final class GenerationOptionsBuilder {
     private Constraint constraint;
     private List<AdapterChoice> adapters;
     private Speculation speculation;
+    private String cacheSalt;
     private double temperature;
     private int topK;
     private double topP;
@@ -46,6 +47,7 @@ public final class GenerationOptionsBuilder {
         constraint = start.constraint();
         adapters = start.adapters();
         speculation = start.speculation();
+        cacheSalt = start.cacheSalt();
         SamplingOptions sampling = start.sampling();
         temperature = sampling.temperature();
         topK = sampling.topK();
@@ -192,6 +194,12 @@ public final class GenerationOptionsBuilder {
         return this;
     }
 
+    /** Who shares beginnings of prompts in memory: generations of the same salt. */
+    public GenerationOptionsBuilder cacheSalt(String value) {
+        cacheSalt = value;
+        return this;
+    }
+
     /** Seed of the random numbers. */
     public GenerationOptionsBuilder seed(long value) {
         seed = OptionalLong.of(value);
@@ -226,6 +234,7 @@ public final class GenerationOptionsBuilder {
                 keepTokens,
                 constraint,
                 adapters,
-                speculation);
+                speculation,
+                cacheSalt);
     }
 }

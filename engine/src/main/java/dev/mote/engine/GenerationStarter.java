@@ -104,7 +104,7 @@ final class GenerationStarter {
             long startNanos,
             Consumer<@Nullable Answer> onEnd) {
         sequence.adapt(runtime.adapters().resolve(options.adapters()));
-        int cached = sequence.start(plan.prompt());
+        int cached = sequence.start(plan.prompt(), options.cacheSalt());
         Speculator speculator = Speculator.of(options.speculation(), runtime, sequence);
         boolean started = false;
         try {

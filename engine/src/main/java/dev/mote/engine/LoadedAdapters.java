@@ -106,6 +106,7 @@ final class LoadedAdapters {
                 uses,
                 () -> {
                     if (byName.remove(adapter.name(), adapter)) {
+                        runtime.prefixes().forget(adapter);
                         adapter.unmap();
                     }
                 });

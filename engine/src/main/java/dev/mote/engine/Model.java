@@ -24,8 +24,8 @@ import java.util.function.Consumer;
  * <p>Thread-safe: any thread may call any method. The kernels compute one step (a token of up to
  * twelve generations, or a chunk of one prompt) at a time, so concurrent generations advance
  * together and prompts in turn. The weights stay in the mapped file; each generation and each chat
- * has a KV cache of its own, freed when it ends. After {@link #close} every call, also of
- * generations and chats under way, throws IllegalStateException.
+ * has a KV cache of its own, given back when it ends; beginnings of prompts are shared. After
+ * {@link #close} every call, also of generations and chats under way, throws IllegalStateException.
  */
 public final class Model implements AutoCloseable {
     private final ModelRuntime runtime;
@@ -271,6 +271,11 @@ public final class Model implements AutoCloseable {
     /** The adapters that are loaded, by name. */
     public List<LoraAdapter> adapters() {
         return runtime.adapters().all();
+    }
+
+    /** How much memory the sequences of this model have, now. */
+    public KvMemory kvMemory() {
+        return runtime.kvMemory();
     }
 
     /** What the engine's own measuring classes work with. */

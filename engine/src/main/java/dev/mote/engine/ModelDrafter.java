@@ -24,7 +24,7 @@ final class ModelDrafter implements Drafter {
         sequence.start(tokens);
         boolean read = false;
         while (!read) {
-            read = sequence.read(runtime.options().prefillChunk());
+            read = sequence.readPiece();
         }
         while (guesses.addFrom(sequence.logits()) && !sequence.isFull()) {
             sequence.read(guesses.last(), runtime.batches());

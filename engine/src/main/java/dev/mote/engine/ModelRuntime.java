@@ -7,6 +7,7 @@ import dev.mote.kernel.Kernels;
 import dev.mote.model.ContextOverflowException;
 import dev.mote.model.DecoderState;
 import dev.mote.model.EncoderModel;
+import dev.mote.model.memory.KvPool;
 import dev.mote.text.tokenizer.Tokenizer;
 
 import java.lang.ref.WeakReference;
@@ -38,6 +39,9 @@ final class ModelRuntime implements AutoCloseable {
     private final int contextLength;
     private final EmbeddedTokens embeddedTokens;
     private final Constraints constraints;
+    private final KvPool pool; // guarded by lock
+    private final PrefillPieces pieces;
+    private final PrefixCache prefixes; // guarded by lock
     private final ReentrantLock lock = new ReentrantLock(true);
 
     /** Lets one prompt at a time compete with the sequences that decode. */
@@ -73,6 +77,13 @@ final class ModelRuntime implements AutoCloseable {
         contextLength = contextLength(network.trainedContextLength(), options);
         embeddedTokens = new EmbeddedTokens(file, tokenizer, network.vocabularySize());
         constraints = new Constraints(tokenizer, tokenIds());
+        long limit = options.kvMemoryBytes();
+        pool =
+                network.newPool(
+                        options.kvType(), limit > 0 ? limit : SystemMemory.availableBytes() / 2);
+        pieces = PrefillPieces.of(options.prefillChunk(), network.mixesTokens());
+        prefixes = new PrefixCache(pieces);
+        pool.onShortage(prefixes::evict);
     }
 
     private static int contextLength(int trained, ModelOptions options) {
@@ -215,19 +226,19 @@ final class ModelRuntime implements AutoCloseable {
         long needed = sequenceBytes(input, capacity);
         // Two that ask at once must not be promised the same memory, so this is alone as well.
         return exclusively(() -> {
-            long available = SystemMemory.availableBytes();
-            if (needed > available) {
-                throw new NotEnoughMemoryException(
-                        "a KV cache of %d positions in %s".formatted(capacity, options.kvType()),
-                        needed,
-                        available,
-                        "choose a shorter context or the KV type Q8_0");
+            promise(capacity, needed);
+            boolean complete = false;
+            try {
+                DecoderState state = writer.newState(readable(input), capacity, pool);
+                Sequence sequence = Sequence.open(this, state, writer.vocabularySize(), needed);
+                sequences.add(sequence);
+                complete = true;
+                return sequence;
+            } finally {
+                if (!complete) {
+                    pool.forgo(needed);
+                }
             }
-            DecoderState state = writer.newState(readable(input), capacity, options.kvType());
-            Sequence sequence = Sequence.open(this, state, writer.vocabularySize());
-            sequence.takes(needed);
-            sequences.add(sequence);
-            return sequence;
         });
     }
 
@@ -237,9 +248,49 @@ final class ModelRuntime implements AutoCloseable {
         long bytes = 0;
         for (Sequence sequence : sequences) {
             count++;
-            bytes += sequence.bytes();
+            bytes += sequence.promisedBytes();
         }
         return new SequenceMemory(count, bytes);
+    }
+
+    /** Promises what the limit still allows and the machine has. */
+    private void promise(int capacity, long needed) {
+        long unused = pool.bytesMax() - pool.promisedBytes();
+        // What was taken from the system already need not be there again.
+        long ahead = pool.promisedBytes() - pool.allocatedBytes();
+        long system = Math.min(SystemMemory.availableBytes(), Long.MAX_VALUE >> 1);
+        long available = Math.min(unused, system - ahead);
+        if (needed > available || !pool.promise(needed)) {
+            throw new NotEnoughMemoryException(
+                    "a KV cache of %d positions in %s".formatted(capacity, options.kvType()),
+                    needed,
+                    Math.max(0, available),
+                    needed <= pool.bytesMax(),
+                    needed <= pool.bytesMax()
+                            ? "try again when other answers have ended"
+                            : "choose a shorter context or the KV type Q8_0");
+        }
+    }
+
+    /** What takes beginnings of prompts over from each other; only for who computes exclusively. */
+    PrefixCache prefixes() {
+        return prefixes;
+    }
+
+    /** Whether beginnings of prompts may be shared at all. */
+    boolean sharesPrefixes() {
+        return network instanceof Network.Decoder;
+    }
+
+    /** How prompts are cut. */
+    PrefillPieces pieces() {
+        return pieces;
+    }
+
+    /** How much memory the sequences have. */
+    KvMemory kvMemory() {
+        return new KvMemory(
+                pool.promisedBytes(), pool.usedBytes(), pool.allocatedBytes(), pool.bytesMax());
     }
 
     /** Bytes a sequence takes: its state, its token ids, one row of logits twice. */
@@ -255,11 +306,16 @@ final class ModelRuntime implements AutoCloseable {
         lock.lock();
         try {
             if (sequences.remove(sequence)) {
-                sequence.free();
+                free(sequence);
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    private void free(Sequence sequence) {
+        sequence.free();
+        pool.forgo(sequence.promisedBytes());
     }
 
     /**
@@ -315,7 +371,7 @@ final class ModelRuntime implements AutoCloseable {
             for (Sequence sequence : List.copyOf(sequences)) {
                 if (matching.test(sequence)) {
                     sequences.remove(sequence);
-                    sequence.free();
+                    free(sequence);
                 }
             }
             more.run();
@@ -415,6 +471,8 @@ final class ModelRuntime implements AutoCloseable {
                 closed = true;
                 sequences.forEach(Sequence::free);
                 sequences.clear();
+                prefixes.clear();
+                pool.close();
                 batches.close();
                 adapters.close();
                 network.close();

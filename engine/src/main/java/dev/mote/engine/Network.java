@@ -7,6 +7,9 @@ import dev.mote.model.DecoderState;
 import dev.mote.model.EncoderDecoderModel;
 import dev.mote.model.EncoderModel;
 import dev.mote.model.LoadedModel;
+import dev.mote.model.memory.KvPool;
+
+import java.util.List;
 
 /** The three kinds of model behind one door, so that only this file tells them apart. */
 sealed interface Network extends AutoCloseable {
@@ -26,6 +29,16 @@ sealed interface Network extends AutoCloseable {
         return model().hiddenSize();
     }
 
+    /** The memory of its sequences. The caller closes it. */
+    default KvPool newPool(BlockType kvType, long bytesMax) {
+        return new KvPool(kvType, List.of(), bytesMax);
+    }
+
+    /** Whether tokens that are read together influence each other's last bits. */
+    default boolean mixesTokens() {
+        return false;
+    }
+
     default String architecture() {
         return model().architecture();
     }
@@ -42,8 +55,12 @@ sealed interface Network extends AutoCloseable {
         /** Bytes of the state of {@link #newState} without logits. */
         long stateBytes(int[] input, int capacity, BlockType kvType);
 
-        /** A state; {@code input} is what an encoder-decoder reads and otherwise empty. */
-        DecoderState newState(int[] input, int capacity, BlockType kvType);
+        /**
+         * A state; {@code input} is what an encoder-decoder reads and otherwise empty.
+         *
+         * @param pool which has promised the memory; an encoder-decoder allocates its own
+         */
+        DecoderState newState(int[] input, int capacity, KvPool pool);
     }
 
     /** Continues text. */
@@ -59,8 +76,18 @@ sealed interface Network extends AutoCloseable {
         }
 
         @Override
-        public DecoderState newState(int[] input, int capacity, BlockType kvType) {
-            return model.newState(capacity, kvType);
+        public DecoderState newState(int[] input, int capacity, KvPool pool) {
+            return model.newState(capacity, pool);
+        }
+
+        @Override
+        public KvPool newPool(BlockType kvType, long bytesMax) {
+            return model.newPool(kvType, bytesMax);
+        }
+
+        @Override
+        public boolean mixesTokens() {
+            return model.mixesTokens();
         }
     }
 
@@ -77,8 +104,8 @@ sealed interface Network extends AutoCloseable {
         }
 
         @Override
-        public DecoderState newState(int[] input, int capacity, BlockType kvType) {
-            return model.encode(input, capacity, kvType);
+        public DecoderState newState(int[] input, int capacity, KvPool pool) {
+            return model.encode(input, capacity, pool.type());
         }
     }
 

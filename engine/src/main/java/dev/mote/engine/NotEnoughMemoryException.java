@@ -1,20 +1,29 @@
 package dev.mote.engine;
 
-/** The memory a request needs is more than the machine has left. Nothing was allocated. */
+/**
+ * The memory a request needs is more than the machine has left, or than the limit still allows.
+ * Nothing was allocated.
+ */
 public final class NotEnoughMemoryException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final long neededBytes;
     private final long availableBytes;
+    private final boolean temporary;
 
     /**
      * States the figures.
      *
      * @param purpose what the memory is for
+     * @param temporary whether it is enough when others have ended
      * @param remedy what to do
      */
     public NotEnoughMemoryException(
-            String purpose, long neededBytes, long availableBytes, String remedy) {
+            String purpose,
+            long neededBytes,
+            long availableBytes,
+            boolean temporary,
+            String remedy) {
         super(
                 "%s needs %d MiB, %d MiB are available; %s"
                         .formatted(
@@ -24,6 +33,12 @@ public final class NotEnoughMemoryException extends RuntimeException {
                                 remedy));
         this.neededBytes = neededBytes;
         this.availableBytes = availableBytes;
+        this.temporary = temporary;
+    }
+
+    /** Whether the same request can succeed when others have ended. */
+    public boolean isTemporary() {
+        return temporary;
     }
 
     /** Bytes the request needs. */

@@ -5,6 +5,8 @@ import dev.mote.model.Adapter;
 import dev.mote.model.ContextOverflowException;
 import dev.mote.model.DecoderState;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.List;
@@ -18,19 +20,31 @@ final class Sequence implements AutoCloseable {
 
     private final ModelRuntime runtime;
     private final DecoderState state;
+    private final long promisedBytes;
     private final Arena arena;
     private final FloatMatrix logitsMatrix;
     private final float[][] logits; // one row for the last token and each guess that was read
     private final int[] tokens;
     private int length;
-    private volatile long bytes;
     private int guessCount; // tokens behind the last one that may follow it
     private int row; // of the logits of the last token
     private int ahead; // guesses behind the last token that were read
     private List<LoadedAdapters.Use> adapters = List.of();
 
-    private Sequence(ModelRuntime runtime, DecoderState state, Arena arena, int vocabularySize) {
+    /** Where what is read of the prompt is kept for others, if it is. */
+    private PrefixCache.@Nullable Scope scope;
+
+    /** Tokens at the beginning that serve others: read as a prompt, not as an answer. */
+    private int shareable;
+
+    private Sequence(
+            ModelRuntime runtime,
+            DecoderState state,
+            Arena arena,
+            int vocabularySize,
+            long promisedBytes) {
         this.runtime = runtime;
+        this.promisedBytes = promisedBytes;
         this.state = state;
         this.arena = arena;
         logitsMatrix = FloatMatrix.allocate(arena, 1, vocabularySize);
@@ -39,12 +53,17 @@ final class Sequence implements AutoCloseable {
         tokens = new int[state.capacity()];
     }
 
-    /** Takes the state over: it is closed with the sequence, or at once when memory runs out. */
-    static Sequence open(ModelRuntime runtime, DecoderState state, int vocabularySize) {
+    /**
+     * Takes the state over: it is closed with the sequence, or at once when memory runs out.
+     *
+     * @param promisedBytes of the memory that it may grow to
+     */
+    static Sequence open(
+            ModelRuntime runtime, DecoderState state, int vocabularySize, long promisedBytes) {
         Arena arena = Arena.ofShared();
         boolean complete = false;
         try {
-            Sequence sequence = new Sequence(runtime, state, arena, vocabularySize);
+            Sequence sequence = new Sequence(runtime, state, arena, vocabularySize, promisedBytes);
             complete = true;
             return sequence;
         } finally {
@@ -55,13 +74,9 @@ final class Sequence implements AutoCloseable {
         }
     }
 
-    /** Notes what the sequence takes, for who counts. */
-    void takes(long newBytes) {
-        bytes = newBytes;
-    }
-
-    long bytes() {
-        return bytes;
+    /** Bytes that the runtime promised for it. */
+    long promisedBytes() {
+        return promisedBytes;
     }
 
     int capacity() {
@@ -100,6 +115,31 @@ final class Sequence implements AutoCloseable {
         return state.position();
     }
 
+    /**
+     * As {@link #start(int[])}, but takes over what was kept of another prompt that began alike, if
+     * that is more, and keeps what it reads for others.
+     *
+     * @param salt of those who may share
+     */
+    int start(int[] prompt, String salt) {
+        int kept = start(prompt);
+        if (runtime.sharesPrefixes() && state.canTruncate()) {
+            PrefixCache.Scope mine = new PrefixCache.Scope(salt, adapters);
+            scope = mine;
+            runtime.compute(this, writer -> takeOver(mine, prompt, kept));
+        }
+        return state.position();
+    }
+
+    private void takeOver(PrefixCache.Scope mine, int[] prompt, int kept) {
+        int matched = runtime.prefixes().match(mine, prompt);
+        if (matched > kept) {
+            state.truncate(0);
+            runtime.prefixes().adopt(mine, prompt, matched, state);
+            shareable = state.position();
+        }
+    }
+
     /** Uses these adapters from now on; what was read with others is forgotten. */
     void adapt(List<LoadedAdapters.Use> uses) {
         if (!uses.equals(adapters)) {
@@ -107,6 +147,7 @@ final class Sequence implements AutoCloseable {
                     this,
                     writer -> {
                         adapters = uses;
+                        shareable = 0;
                         state.adapt(
                                 uses.stream()
                                         .map(use ->
@@ -175,11 +216,24 @@ final class Sequence implements AutoCloseable {
         row = 0;
     }
 
-    /** Reads up to {@code chunk} tokens; true if all are read and {@link #logits()} are there. */
-    boolean read(int chunk) {
-        int count = Math.min(chunk, length - state.position());
-        boolean last = state.position() + count == length;
-        read(count, last ? logitsMatrix : logitsMatrix.rows(0, 0));
+    /** Reads the next piece of the prompt; true if all is read and {@link #logits()} are there. */
+    boolean readPiece() {
+        int from = state.position();
+        PrefillPieces pieces = runtime.pieces();
+        int count = pieces.next(from, length);
+        boolean last = from + count == length;
+        int[] piece = Arrays.copyOfRange(tokens, from, from + count);
+        FloatMatrix target = last ? logitsMatrix : logitsMatrix.rows(0, 0);
+        runtime.computePrompt(
+                this,
+                writer -> {
+                    writer.forward(state, piece, target);
+                    PrefixCache.Scope mine = scope;
+                    if (mine != null && shareable == from && pieces.serves(from, count)) {
+                        shareable += count;
+                        runtime.prefixes().keep(mine, tokens, shareable, last, state);
+                    }
+                });
         if (last) {
             takeLogits(logitsMatrix, 0, 1);
         }
@@ -288,8 +342,8 @@ final class Sequence implements AutoCloseable {
     private void forgetFrom(int position) {
         if (position < state.position()) {
             // A recurrent state cannot go back a few steps: it starts again.
-            int reachable = state.canTruncate() ? position : 0;
-            runtime.compute(this, writer -> state.truncate(reachable));
+            runtime.compute(this, writer -> state.truncate(state.reachable(position)));
+            shareable = Math.min(shareable, state.position());
         }
     }
 

@@ -82,11 +82,10 @@ final class YesOrNo {
         if (prompts.isEmpty()) {
             return scores;
         }
-        int chunk = runtime.options().prefillChunk();
         try (Sequence sequence = runtime.newSequence(new int[0], longest)) {
             for (int i = 0; i < scores.length; i++) {
                 sequence.start(prompts.get(i)); // what precedes the document is read once
-                while (!sequence.read(chunk)) {
+                while (!sequence.readPiece()) {
                     // chunk by chunk, so that others get their turns
                 }
                 float[] logits = sequence.logits();

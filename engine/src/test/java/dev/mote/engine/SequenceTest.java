@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mote.model.Adapter;
 import dev.mote.model.DecoderState;
+import dev.mote.model.memory.KvBlock;
 
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.Optional;
 
 class SequenceTest {
     /** A state that says it has more positions than an array has elements. */
@@ -34,6 +36,21 @@ class SequenceTest {
         }
 
         @Override
+        public int reachable(int position) {
+            return position;
+        }
+
+        @Override
+        public Optional<KvBlock> block(int index) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void adopt(KvBlock block, int positions) {
+            throw new IllegalStateException("takes over nothing");
+        }
+
+        @Override
         public void adapt(List<Adapter.Use> adapters) {}
 
         @Override
@@ -46,7 +63,7 @@ class SequenceTest {
     void freesTheStateWhenMemoryForTheRestRunsOut() {
         Boundless state = new Boundless();
         try (Model model = TinyModels.llama()) {
-            assertThatThrownBy(() -> Sequence.open(model.runtime(), state, 320))
+            assertThatThrownBy(() -> Sequence.open(model.runtime(), state, 320, 0))
                     .isInstanceOf(OutOfMemoryError.class);
             assertThat(state.closed).isTrue();
         }

@@ -3,6 +3,7 @@ package dev.mote.model;
 import dev.mote.format.ModelFile;
 import dev.mote.kernel.BlockType;
 import dev.mote.kernel.FloatMatrix;
+import dev.mote.model.memory.KvPool;
 
 import java.util.Arrays;
 
@@ -14,17 +15,39 @@ import java.util.Arrays;
  */
 public non-sealed interface DecoderModel extends LoadedModel {
     /**
-     * Bytes that a state of {@code capacity} positions takes.
+     * Bytes that a state of {@code capacity} positions takes at most.
      *
      * @param kvType F32, F16 or Q8_0
      */
     long stateBytes(int capacity, BlockType kvType);
 
-    /** Whether states can be {@linkplain DecoderState#truncate truncated} to any position. */
+    /**
+     * Whether states can be {@linkplain DecoderState#truncate truncated} to positions other than 0.
+     */
     boolean canTruncate();
 
-    /** A fresh, empty sequence with room for {@code capacity} positions. The caller closes it. */
+    /**
+     * A fresh, empty sequence with room for {@code capacity} positions and memory of its own. The
+     * caller closes it.
+     */
     DecoderState newState(int capacity, BlockType kvType);
+
+    /**
+     * A fresh, empty sequence that takes its memory from a pool as it grows. The caller closes it,
+     * before the pool.
+     *
+     * @param pool of this model, which has promised {@link #stateBytes} for it
+     */
+    DecoderState newState(int capacity, KvPool pool);
+
+    /** An empty pool for sequences of this model. The caller closes it, when they are closed. */
+    KvPool newPool(BlockType kvType, long bytesMax);
+
+    /**
+     * Whether what is computed of a token may depend, in the last bits, on the tokens that are read
+     * with it, because experts get those that chose them.
+     */
+    boolean mixesTokens();
 
     /**
      * Appends tokens to the sequence and computes the logits of the last {@code logits.rows()} of

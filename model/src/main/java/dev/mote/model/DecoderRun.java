@@ -78,6 +78,9 @@ final class DecoderRun {
         }
         boolean complete = false;
         try {
+            for (int i = 0; i < n; i++) {
+                sequences[i].prepare(0, lengths[i]);
+            }
             pass.atEach(memories, positions, lengths);
             pass.adaptWith(adapters);
             computeChunk(tokens, total, logits, 0, true);
@@ -134,6 +137,7 @@ final class DecoderRun {
         for (int from = 0; from < tokens.length; from += CHUNK_ROWS) {
             int n = Math.min(CHUNK_ROWS, tokens.length - from);
             int[] chunk = n == tokens.length ? tokens : Arrays.copyOfRange(tokens, from, from + n);
+            sequence.prepare(from, n);
             pass.at(sequence.memory(), sequence.position() + from);
             int wanted = Math.max(0, from + n - Math.max(firstWanted, from));
             computeChunk(chunk, wanted, result, from + n - wanted - firstWanted, project);

@@ -1,6 +1,10 @@
 package dev.mote.model;
 
+import dev.mote.model.memory.KvBlock;
+import dev.mote.model.memory.KvPool;
+
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One sequence in progress: its KV cache and how far it is. Not thread-safe; close frees the
@@ -21,8 +25,33 @@ public interface DecoderState extends AutoCloseable {
      */
     void truncate(int position);
 
-    /** Whether {@link #truncate} works for positions other than 0. */
+    /**
+     * Whether {@link #truncate} works for positions other than 0: always for the last {@value
+     * KvPool#PAGE_POSITIONS} positions, and beyond them unless a sliding window passed on.
+     */
     boolean canTruncate();
+
+    /** Where {@link #truncate} can go instead of to this position: there, or only to 0. */
+    int reachable(int position);
+
+    /**
+     * What the model keeps of the positions from index · {@link KvPool#PAGE_POSITIONS} on, of one
+     * page at most, for other sequences of the same pool. The caller closes it.
+     *
+     * @return empty if some of it is kept no longer
+     * @throws IllegalStateException if the memory is not in pages
+     */
+    Optional<KvBlock> block(int index);
+
+    /**
+     * Takes over what another sequence kept of the next positions, as if the same tokens had been
+     * read here: shares the memory of a whole page, and copies less.
+     *
+     * @param positions how many of the block's, at least 1
+     * @throws IllegalArgumentException if the position is not the beginning of a page, or the model
+     *     {@linkplain #canTruncate cannot truncate}
+     */
+    void adopt(KvBlock block, int positions);
 
     /**
      * Changes the model for this sequence by adapters; empty for the model as it is. What was read

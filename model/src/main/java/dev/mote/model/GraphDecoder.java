@@ -7,9 +7,15 @@ import dev.mote.kernel.Kernels;
 import dev.mote.model.blueprint.AdapterReader;
 import dev.mote.model.blueprint.Blueprint;
 import dev.mote.model.graph.DecoderGraph;
+import dev.mote.model.graph.MemoryPlan;
 import dev.mote.model.graph.Pass;
 import dev.mote.model.graph.SequenceMemory;
 import dev.mote.model.graph.Workspace;
+import dev.mote.model.memory.KvPool;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /** Runs a decoder graph. */
 final class GraphDecoder implements DecoderModel {
@@ -53,7 +59,7 @@ final class GraphDecoder implements DecoderModel {
 
     @Override
     public long stateBytes(int capacity, BlockType kvType) {
-        return graph.memory().bytes(capacity, kvType);
+        return graph.memory().pagedBytes(capacity, kvType);
     }
 
     @Override
@@ -63,6 +69,28 @@ final class GraphDecoder implements DecoderModel {
 
     @Override
     public DecoderState newState(int capacity, BlockType kvType) {
+        KvPool own = newPool(kvType, Long.MAX_VALUE);
+        return newState(capacity, own, own);
+    }
+
+    @Override
+    public DecoderState newState(int capacity, KvPool pool) {
+        return newState(capacity, pool, null);
+    }
+
+    @Override
+    public KvPool newPool(BlockType kvType, long bytesMax) {
+        List<Long> pageBytes =
+                graph.memory().groups(kvType).stream().map(MemoryPlan.Group::pageBytes).toList();
+        return new KvPool(kvType, pageBytes, bytesMax);
+    }
+
+    @Override
+    public boolean mixesTokens() {
+        return blueprint.hyperparameters().expertCount() > 0;
+    }
+
+    private DecoderState newState(int capacity, KvPool pool, @Nullable KvPool own) {
         if (capacity < 1 || capacity > graph.embedding().positionCount()) {
             throw new IllegalArgumentException(
                     "capacity %d: %s has 1 to %d positions"
@@ -71,8 +99,9 @@ final class GraphDecoder implements DecoderModel {
         }
         return new SequenceState(
                 this,
-                new SequenceMemory(graph.memory(), capacity, kvType),
+                SequenceMemory.paged(graph.memory(), capacity, pool),
                 null,
+                own,
                 graph.memory().canTruncate());
     }
 

@@ -92,7 +92,7 @@ final class GraphEncoderDecoder implements EncoderDecoderModel {
             }
             SequenceMemory memory = new SequenceMemory(graph.decoderMemory(), capacity, kvType);
             complete = true;
-            return new SequenceState(this, memory, encoded, true);
+            return new SequenceState(this, memory, encoded, null, true);
         } finally {
             if (!complete) {
                 encoded.close();

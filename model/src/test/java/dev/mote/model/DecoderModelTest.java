@@ -216,10 +216,11 @@ class DecoderModelTest {
         with(
                 "llama-bias",
                 model -> {
-                    // 2 layers × keys and values × 4 heads of 16 × 100 positions
-                    long values = 2L * 2 * 4 * 16 * 100;
+                    // 2 layers × keys and values × 4 heads of 16 × a page of 128 positions
+                    long values = 2L * 2 * 4 * 16 * 128;
                     assertThat(model.stateBytes(100, BlockType.F32)).isEqualTo(4 * values);
                     assertThat(model.stateBytes(100, BlockType.F16)).isEqualTo(2 * values);
+                    assertThat(model.stateBytes(129, BlockType.F16)).isEqualTo(4 * values);
                 });
     }
 

@@ -126,7 +126,12 @@ public final class AttentionBlueprint {
                         bias),
                 layer.remember(
                         new MemoryPlan.Slot.KeysAndValues(
-                                heads.kvCount(), heads.keySize(), heads.valueSize())));
+                                heads.kvCount(), heads.keySize(), heads.valueSize(), window())));
+    }
+
+    /** Positions that a query looks back on, 0 for all. */
+    private int window() {
+        return mask instanceof Mask.CausalWindow(int positions) ? positions : 0;
     }
 
     private Norm norm(String name, int width) {

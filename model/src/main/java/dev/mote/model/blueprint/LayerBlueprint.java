@@ -95,7 +95,7 @@ public final class LayerBlueprint {
                         new PositionBias.None()),
                 crossMemory.add(
                         new MemoryPlan.Slot.KeysAndValues(
-                                heads.kvCount(), heads.keySize(), heads.valueSize())));
+                                heads.kvCount(), heads.keySize(), heads.valueSize(), 0)));
     }
 
     /** down(activation(gate) · up), with gate and up apart ({@code ffn_gate}, {@code ffn_up}). */
