@@ -47,7 +47,12 @@ public final class Constraints {
      *     too complex, or cannot be satisfied with the bytes that this vocabulary can write
      */
     public ConstrainedText begin(Constraint constraint, int before) {
-        return new ConstrainedText(compiled.get(constraint), dropsFirstSpace(before));
+        TokenConstraint ready = compiled.get(constraint);
+        boolean drops = dropsFirstSpace(before);
+        if (drops) {
+            ready.prepareStart();
+        }
+        return new ConstrainedText(ready, drops);
     }
 
     private TokenConstraint compile(Constraint constraint) {

@@ -79,6 +79,11 @@ final class TokenConstraint {
         return mask;
     }
 
+    /** Gets ready, now rather than at the first token, for a space that is not text. */
+    void prepareStart() {
+        vocabulary.withoutFirstSpace();
+    }
+
     /** The mask of a first token whose leading space is not text. */
     TokenMask maskAtStart(StepBudget budget) {
         TokenMask known = maskAtStart;

@@ -1,5 +1,7 @@
 package dev.mote.engine.constraint;
 
+import java.util.Arrays;
+
 /** A set of tokens of a vocabulary. Immutable once it is given away. */
 public final class TokenMask {
     private static final int HEADER_BYTES = 64;
@@ -49,6 +51,10 @@ public final class TokenMask {
             }
             int from = word * Long.SIZE;
             int to = Math.min(from + Long.SIZE, logits.length);
+            if (allowed == 0) {
+                Arrays.fill(logits, from, to, Float.NEGATIVE_INFINITY);
+                continue;
+            }
             for (int token = from; token < to; token++) {
                 if ((allowed >>> token & 1) == 0) {
                     logits[token] = Float.NEGATIVE_INFINITY;

@@ -33,7 +33,7 @@ public record Grammar(List<Rule> rules) {
     /**
      * Exactly one of some texts.
      *
-     * @throws GrammarException if there are none or too many
+     * @throws GrammarException if there are none or too many, or one of them is empty
      */
     public static Grammar choices(List<String> texts) {
         if (texts.isEmpty()) {
@@ -46,6 +46,13 @@ public record Grammar(List<Rule> rules) {
         List<Expression> literals = new ArrayList<>();
         long length = 0;
         for (String text : texts) {
+            if (text.isEmpty()) {
+                throw new GrammarSyntaxException(
+                        "choices",
+                        (int) Math.min(length, Integer.MAX_VALUE),
+                        "choice %d of %d is empty; leave it out, or look for a comma too many"
+                                .formatted(literals.size() + 1, texts.size()));
+            }
             length += text.length();
             literals.add(new Expression.Literal(text));
         }

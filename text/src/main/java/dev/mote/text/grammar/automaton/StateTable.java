@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class StateTable {
     private static final int SIZE_MAX = 1 << 21; // in numbers kept: about 16 MiB
 
+    private static final int SHARING_POSITIONS_MAX = 8;
     private static final int FRAME_SIZE = 13; // with its place in the map
 
     private final Program program;
@@ -61,17 +62,33 @@ final class StateTable {
         if (size > SIZE_MAX) {
             forget();
         }
-        int value = alphabet.example(symbol);
+        int[] targets = new int[state.positions.length];
         Closure closure = new Closure(budget);
-        for (int i = 0; i < state.positions.length; i++) {
-            int target = program.next(state.positions[i], value);
-            if (target >= 0) {
-                closure.add(target, state.stacks[i]);
+        for (int i = 0; i < targets.length; i++) {
+            targets[i] = program.next(state.positions[i], alphabet.example(symbol));
+            if (targets[i] >= 0) {
+                closure.add(targets[i], state.stacks[i]);
             }
         }
         State next = closure.state();
         state.next[symbol] = next;
+        if (targets.length <= SHARING_POSITIONS_MAX) {
+            share(state, targets, next);
+        }
         return next;
+    }
+
+    /** Most letters lead where another has led already. */
+    private void share(State state, int[] targets, State next) {
+        for (int symbol = 0; symbol < state.next.length; symbol++) {
+            boolean same = state.next[symbol] == null;
+            for (int i = 0; i < targets.length && same; i++) {
+                same = program.next(state.positions[i], alphabet.example(symbol)) == targets[i];
+            }
+            if (same) {
+                state.next[symbol] = next;
+            }
+        }
     }
 
     /** Also cuts the ways between the states, for a text's own state holds on to all beyond it. */
