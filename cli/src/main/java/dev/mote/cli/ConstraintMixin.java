@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Options that say what an answer must look like; at most one of them. */
@@ -23,8 +24,7 @@ final class ConstraintMixin {
     @Option(
             names = "--choices",
             paramLabel = "A,B,C",
-            split = ",",
-            description = "The answer is one of these texts.")
+            description = "The answer is one of these texts, none of them empty.")
     List<String> choices = List.of();
 
     @Option(
@@ -44,19 +44,20 @@ final class ConstraintMixin {
     Constraint constraint() throws IOException {
         List<Constraint> given = new ArrayList<>();
         if (regex != null) {
-            given.add(Constraint.regex(regex));
+            given.add(checked(Constraint.regex(regex)));
         }
         if (!choices.isEmpty()) {
-            given.add(Constraint.choices(choices));
+            given.add(checked(Constraint.choices(texts())));
         }
         if (grammar != null) {
-            given.add(Constraint.grammar(Files.readString(grammar)));
+            given.add(checked(Constraint.grammar(Files.readString(grammar))));
         }
         if (jsonSchema != null) {
             boolean inline = jsonSchema.strip().startsWith("{");
             given.add(
-                    Constraint.jsonSchema(
-                            inline ? jsonSchema : Files.readString(Path.of(jsonSchema))));
+                    checked(
+                            Constraint.jsonSchema(
+                                    inline ? jsonSchema : Files.readString(Path.of(jsonSchema)))));
         }
         if (given.size() > 1) {
             throw new Fault(
@@ -64,5 +65,16 @@ final class ConstraintMixin {
                     "choose one of --regex, --choices, --grammar and --json-schema");
         }
         return given.isEmpty() ? Constraint.none() : given.getFirst();
+    }
+
+    /** Split here, for picocli passes over an empty text at the end. */
+    private List<String> texts() {
+        return choices.stream().flatMap(list -> Arrays.stream(list.split(",", -1))).toList();
+    }
+
+    /** Refuses what cannot be enforced before the model is opened, which may take long. */
+    private static Constraint checked(Constraint constraint) {
+        constraint.toGrammar();
+        return constraint;
     }
 }

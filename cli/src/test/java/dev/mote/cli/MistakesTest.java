@@ -52,6 +52,13 @@ class MistakesTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"'','choice 1 of 1'", "'yes,no,','choice 3 of 3'", "'yes,,no','choice 2 of 3'"})
+    void choicesThatAreEmptyAreRefused(String choices, String which) {
+        assertThat(refused(ExitCode.USAGE, "run", "--choices", choices, "-m", "nowhere.gguf", "x"))
+                .contains(which + " is empty; leave it out, or look for a comma too many");
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             textBlock =
