@@ -179,6 +179,31 @@ final class ServeCommand implements Callable<Integer> {
 
     @Mixin ContextMixin context = new ContextMixin();
 
+    /** How lines of the log look. */
+    enum LogFormat {
+        TEXT,
+        JSON
+    }
+
+    @Option(
+            names = "--log-format",
+            paramLabel = "text|json",
+            description = "How the line for each request looks. Default: text.")
+    LogFormat logFormat = LogFormat.TEXT;
+
+    @Option(
+            names = "--log-prompts",
+            description = "Log what is asked, too. Without it no text is ever logged.")
+    boolean logPrompts;
+
+    @Option(
+            names = "--otlp",
+            paramLabel = "URL",
+            description =
+                    "Send OpenTelemetry spans and metrics there (OTLP over HTTP); also by"
+                            + " OTEL_EXPORTER_OTLP_ENDPOINT. They never hold text. Default: off.")
+    @Nullable String otlp;
+
     @Option(
             names = {"-q", "--quiet"},
             description = "No line for each request.")

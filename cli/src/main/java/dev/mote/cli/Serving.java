@@ -1,8 +1,10 @@
 package dev.mote.cli;
 
 import dev.mote.bundle.Environment;
+import dev.mote.serve.LogOptions;
 import dev.mote.serve.MemoryBudget;
 import dev.mote.serve.OfferedModel;
+import dev.mote.serve.OtlpOptions;
 import dev.mote.serve.Server;
 import dev.mote.serve.ServerLimits;
 import dev.mote.serve.ServerOptions;
@@ -93,7 +95,11 @@ final class Serving {
                     tls,
                     keys,
                     limits(),
-                    command.quiet ? line -> {} : console::say);
+                    new LogOptions(
+                            command.quiet ? line -> {} : console::say,
+                            command.logFormat == ServeCommand.LogFormat.JSON,
+                            command.logPrompts),
+                    OtlpOptions.of(System.getenv(), Optional.ofNullable(command.otlp)));
         } catch (UnknownHostException e) {
             throw new Fault(ExitCode.USAGE, "--host " + command.host + " is no address");
         } catch (IllegalArgumentException e) {

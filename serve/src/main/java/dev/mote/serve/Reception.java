@@ -2,6 +2,7 @@ package dev.mote.serve;
 
 import dev.mote.format.ModelFormatException;
 import dev.mote.model.UnsupportedArchitectureException;
+import dev.mote.serve.observe.RequestLog;
 import dev.mote.serve.wire.ClientGoneException;
 import dev.mote.serve.wire.Endpoint;
 import dev.mote.serve.wire.EventStream;
@@ -12,16 +13,12 @@ import dev.mote.serve.work.Workload;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * Receives every request: lets it in or not, finds its endpoint, makes failures answers, counts and
- * logs. The log tells method, known path, status and time, never what was asked or answered.
+ * logs.
  */
 final class Reception implements Endpoint {
     /** What a load balancer or a person without a key may see; none of it tells of requests. */
@@ -33,13 +30,13 @@ final class Reception implements Endpoint {
     private final Routes routes;
     private final Visitors visitors;
     private final Workload workload;
-    private final Consumer<String> log;
+    private final RequestLog log;
 
-    Reception(Routes routes, ServerOptions options, Workload workload) {
+    Reception(Routes routes, ServerOptions options, Workload workload, RequestLog log) {
         this.routes = routes;
         this.workload = workload;
+        this.log = log;
         visitors = new Visitors(options);
-        log = options.log();
     }
 
     @Override
@@ -48,7 +45,9 @@ final class Reception implements Endpoint {
         String name = UNKNOWN_PATH;
         int status;
         @Nullable String note = null;
+        String id = log.id(exchange);
         exchange.answerHeader("X-Content-Type-Options", "nosniff");
+        exchange.answerHeader(RequestLog.ID_HEADER, id);
         try {
             Routes.Route route = null;
             Refusal lost = null;
@@ -62,6 +61,7 @@ final class Reception implements Endpoint {
             if (route == null) {
                 throw lost == null ? new IllegalStateException("no route") : lost;
             }
+            workload.telemetry().begin(name, exchange);
             route.endpoint().answer(exchange);
             status = exchange.status();
         } catch (ClientGoneException e) {
@@ -74,7 +74,8 @@ final class Reception implements Endpoint {
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         workload.figures().answered(name, status, seconds);
-        log.accept(line(exchange.method(), name, status, seconds, note));
+        workload.telemetry().end(status, note);
+        log.answered(exchange, id, name, status, seconds, note);
     }
 
     private static void tell(Exchange exchange, Refusal refusal) {
@@ -117,19 +118,5 @@ final class Reception implements Endpoint {
         }
         StackTraceElement[] trace = failure.getStackTrace();
         return failure.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
-    }
-
-    private static String line(
-            String method, String name, int status, double seconds, @Nullable String note) {
-        String shown = method.matches("[A-Z]{1,10}") ? method : "?";
-        return String.format(
-                Locale.ROOT,
-                "%s %s %s %d %.0f ms%s",
-                Instant.now().truncatedTo(ChronoUnit.MILLIS),
-                shown,
-                name,
-                status,
-                seconds * 1000,
-                note == null ? "" : " " + note);
     }
 }

@@ -5,12 +5,15 @@ import dev.mote.serve.helidon.HelidonServer;
 import dev.mote.serve.observe.Description;
 import dev.mote.serve.observe.Metrics;
 import dev.mote.serve.observe.Page;
+import dev.mote.serve.observe.RequestLog;
 import dev.mote.serve.observe.Status;
+import dev.mote.serve.observe.Telemetry;
 import dev.mote.serve.openai.ChatCompletions;
 import dev.mote.serve.openai.Completions;
 import dev.mote.serve.openai.Embeddings;
 import dev.mote.serve.openai.ModelList;
 import dev.mote.serve.openai.Tokenize;
+import dev.mote.serve.otlp.OpenTelemetryExport;
 import dev.mote.serve.rerank.Rerank;
 import dev.mote.serve.responses.KeptResponses;
 import dev.mote.serve.responses.ResponseStore;
@@ -76,13 +79,17 @@ public final class Server implements AutoCloseable {
      */
     public static Server start(
             List<OfferedModel> models, MemoryBudget budget, ServerOptions options) {
-        ServedModels served = new ServedModels(models, budget, options.log());
-        Workload workload = new Workload(options.limits());
+        RequestLog log = new RequestLog(options.log());
+        ServedModels served = new ServedModels(models, budget, log::event);
+        Workload workload =
+                new Workload(
+                        options.limits(),
+                        options.otlp().map(Server::telemetry).orElse(Telemetry.NONE));
         Routes routes = routes(served, workload);
         boolean started = false;
         try {
             served.openFirst();
-            HelidonServer listener = listen(options, new Reception(routes, options, workload));
+            HelidonServer listener = listen(options, new Reception(routes, options, workload, log));
             if (budget.idleMax().isPositive()) {
                 workload.every(budget.idleMax().dividedBy(4), served::closeIdle);
             }
@@ -91,9 +98,14 @@ public final class Server implements AutoCloseable {
         } finally {
             if (!started) {
                 workload.close();
+                workload.telemetry().close();
                 served.close();
             }
         }
+    }
+
+    private static Telemetry telemetry(OtlpOptions target) {
+        return new OpenTelemetryExport(target);
     }
 
     private static HelidonServer listen(ServerOptions options, Reception reception) {
@@ -161,6 +173,7 @@ public final class Server implements AutoCloseable {
         workload.drain(options.limits().drainTimeMax());
         listener.close();
         workload.close();
+        workload.telemetry().close();
         models.close();
     }
 }

@@ -16,7 +16,8 @@ import java.util.function.Consumer;
  * @param keys of which every request must bring one; empty for none. What one key keeps, another
  *     does not see
  * @param limits how much is taken on
- * @param log told one line for each request, without any text of prompts or answers
+ * @param log of requests
+ * @param otlp where OpenTelemetry's spans and metrics go; empty for nowhere
  */
 public record ServerOptions(
         InetAddress address,
@@ -24,7 +25,8 @@ public record ServerOptions(
         Optional<TlsFiles> tls,
         List<KeyHash> keys,
         ServerLimits limits,
-        Consumer<String> log) {
+        LogOptions log,
+        Optional<OtlpOptions> otlp) {
     /** The port if none is chosen. */
     public static final int DEFAULT_PORT = 8017;
 
@@ -36,7 +38,8 @@ public record ServerOptions(
                     Optional.empty(),
                     List.of(),
                     ServerLimits.DEFAULT,
-                    line -> {});
+                    LogOptions.NONE,
+                    Optional.empty());
 
     /** Refuses an address that others can reach without a key. */
     public ServerOptions {
@@ -52,21 +55,31 @@ public record ServerOptions(
 
     /** As these, with other keys. */
     public ServerOptions withKeys(List<KeyHash> newKeys) {
-        return new ServerOptions(address, port, tls, newKeys, limits, log);
+        return new ServerOptions(address, port, tls, newKeys, limits, log, otlp);
     }
 
     /** As these, with other limits. */
     public ServerOptions withLimits(ServerLimits newLimits) {
-        return new ServerOptions(address, port, tls, keys, newLimits, log);
+        return new ServerOptions(address, port, tls, keys, newLimits, log, otlp);
     }
 
     /** As these, with TLS. */
     public ServerOptions withTls(TlsFiles files) {
-        return new ServerOptions(address, port, Optional.of(files), keys, limits, log);
+        return new ServerOptions(address, port, Optional.of(files), keys, limits, log, otlp);
+    }
+
+    /** As these, with a log of lines for people, without prompts. */
+    public ServerOptions withLog(Consumer<String> newLog) {
+        return withLog(LogOptions.of(newLog));
     }
 
     /** As these, with another log. */
-    public ServerOptions withLog(Consumer<String> newLog) {
-        return new ServerOptions(address, port, tls, keys, limits, newLog);
+    public ServerOptions withLog(LogOptions newLog) {
+        return new ServerOptions(address, port, tls, keys, limits, newLog, otlp);
+    }
+
+    /** As these, with telemetry. */
+    public ServerOptions withOtlp(OtlpOptions target) {
+        return new ServerOptions(address, port, tls, keys, limits, log, Optional.of(target));
     }
 }

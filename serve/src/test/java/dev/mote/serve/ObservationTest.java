@@ -48,7 +48,7 @@ class ObservationTest {
             server.awaitLines(3);
             assertThat(server.log).hasSize(3);
             assertThat(String.join("\n", server.log))
-                    .contains("POST /chat/completions 200")
+                    .contains("POST /v1/chat/completions 200")
                     .doesNotContain("secret");
         }
     }
@@ -146,7 +146,8 @@ class ObservationTest {
                                 java.util.Optional.empty(),
                                 List.of(),
                                 ServerLimits.DEFAULT,
-                                line -> {}))
+                                LogOptions.NONE,
+                                java.util.Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("set a key");
     }

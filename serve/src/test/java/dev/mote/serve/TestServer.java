@@ -52,7 +52,8 @@ final class TestServer implements AutoCloseable {
                                 open("llama-bias"),
                                 Optional.of(ChatTemplate.compile(template))),
                         ServedModel.of(EMBEDDING, open("bert-mean")));
-        server = Server.start(models, options.withLog(log::add));
+        boolean own = options.log().equals(LogOptions.NONE);
+        server = Server.start(models, own ? options.withLog(log::add) : options);
     }
 
     static TestServer start() {

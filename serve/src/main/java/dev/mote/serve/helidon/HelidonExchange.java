@@ -39,6 +39,7 @@ final class HelidonExchange implements Exchange {
     private @Nullable HelidonEvents events;
     private final List<Runnable> atEnd = new ArrayList<>();
     private String caller = "";
+    private byte[] readBody = {};
     private int status;
 
     HelidonExchange(ServerRequest request, ServerResponse response, ServerLimits limits) {
@@ -114,7 +115,13 @@ final class HelidonExchange implements Exchange {
         } catch (RuntimeException e) { // of the library, which has many kinds for a malformed body
             throw malformed(e);
         }
-        return body.toByteArray();
+        readBody = body.toByteArray();
+        return readBody;
+    }
+
+    @Override
+    public byte[] readBody() {
+        return readBody;
     }
 
     private RuntimeException malformed(RuntimeException failure) {

@@ -31,6 +31,9 @@ public interface Exchange {
      */
     byte[] body();
 
+    /** As much of the body as {@link #body} gave; empty before. */
+    byte[] readBody();
+
     /**
      * A header that the answer will carry, whatever it is.
      *

@@ -80,11 +80,13 @@ public final class Job implements AutoCloseable {
             GenerationOptions options,
             Consumer<GenerationEvent> listener) {
         boolean complete = false;
+        workload.telemetry().asked(model.id(), options);
         try (Generation generation =
                 model.model().stream(prompt, model.with(options), cancellation)) {
             generation.forEachRemaining(listener);
             Answer answer = generation.answer();
             workload.figures().generated(answer.statistics());
+            workload.telemetry().answered(answer);
             if (answer.finishReason() == FinishReason.CANCELLED) {
                 throw outOfTime();
             }
@@ -106,6 +108,7 @@ public final class Job implements AutoCloseable {
             requireTime();
         }
         workload.figures().embedded(tokens);
+        workload.telemetry().embedded(model.id(), tokens);
         return vectors;
     }
 
@@ -119,6 +122,7 @@ public final class Job implements AutoCloseable {
             requireTime();
         }
         workload.figures().embedded(tokens);
+        workload.telemetry().embedded(model.id(), tokens);
         return scores;
     }
 

@@ -1,6 +1,7 @@
 package dev.mote.serve.work;
 
 import dev.mote.serve.ServerLimits;
+import dev.mote.serve.observe.Telemetry;
 
 import java.time.Duration;
 import java.util.Set;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** All jobs of a server. Thread-safe. */
 public final class Workload implements AutoCloseable {
     private final ServerLimits limits;
+    private final Telemetry telemetry;
     private final Admission admission;
     private final Figures figures = new Figures();
     private final Set<Job> jobs = ConcurrentHashMap.newKeySet();
@@ -20,8 +22,9 @@ public final class Workload implements AutoCloseable {
                     Thread.ofPlatform().daemon().name("mote-deadlines").factory());
 
     /** Nothing to do yet. */
-    public Workload(ServerLimits limits) {
+    public Workload(ServerLimits limits, Telemetry telemetry) {
         this.limits = limits;
+        this.telemetry = telemetry;
         admission = new Admission(limits);
     }
 
@@ -48,6 +51,11 @@ public final class Workload implements AutoCloseable {
     public void every(Duration time, Runnable action) {
         clock.scheduleWithFixedDelay(
                 action, time.toMillis(), Math.max(1, time.toMillis()), TimeUnit.MILLISECONDS);
+    }
+
+    /** Who is told of what models do. */
+    public Telemetry telemetry() {
+        return telemetry;
     }
 
     /** How much is taken on. */
