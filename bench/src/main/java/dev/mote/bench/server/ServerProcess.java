@@ -134,14 +134,9 @@ final class ServerProcess implements AutoCloseable {
         return port;
     }
 
-    /** Its process. */
-    long pid() {
-        return process.pid();
-    }
-
-    /** Whether it still runs. */
-    boolean isAlive() {
-        return process.isAlive();
+    /** Its process; launchers replace themselves by the program or wait for it as a child. */
+    long javaPid() {
+        return process.children().findFirst().map(ProcessHandle::pid).orElse(process.pid());
     }
 
     /** Ends it, politely first; gives the exit status. */
