@@ -20,9 +20,9 @@ public interface InstructionSet {
     /** What q has to be lowered by for a type. */
     int zeroPoint(BlockType type);
 
-    /** Whether {@link #dot} of a type reads activations that are arranged by nibbles. */
-    default boolean nibbleWise(BlockType type) {
-        return false;
+    /** How {@link #quantise} arranges a record for {@link #dot} of a type; 0 in natural order. */
+    default int arrangement(BlockType type) {
+        return 0;
     }
 
     /** Bytes of one token's activations as {@link #dot} reads them. */
@@ -31,8 +31,8 @@ public interface InstructionSet {
     /**
      * Quantises one row of activations for {@link #dot}.
      *
-     * <p>Parameters: 0 values · 1 columns · 2 record · 3 zero point of the weights · 4 whether to
-     * arrange the values by nibbles, 0 or 1.
+     * <p>Parameters: 0 values · 1 columns · 2 record · 3 zero point of the weights · 4 the
+     * {@linkplain #arrangement arrangement}.
      */
     byte[] quantise();
 
@@ -64,6 +64,24 @@ public interface InstructionSet {
         throw new UnsupportedOperationException(name() + " reads rows in one place");
     }
 
+    /** Neighbouring rows that {@link #stripes} takes at once. */
+    int STRIPE_ROWS = 16;
+
+    /** The most tokens that {@link #stripes} takes at once; 0 where there is none for a type. */
+    default int stripeTokensMax(BlockType type) {
+        return 0;
+    }
+
+    /**
+     * As {@link #dot} for stripes of {@link #STRIPE_ROWS} rows, which pays for more tokens; results
+     * are the same.
+     *
+     * <p>Different parameters: 2 stripes · 8 scratch of {@link #SCRATCH_BYTES} bytes.
+     */
+    default byte[] stripes(BlockType type, int tokens) {
+        throw new UnsupportedOperationException(name() + " has no stripes of " + type);
+    }
+
     /** Rows that a panel holds side by side. */
     int panelRows();
 
@@ -78,7 +96,7 @@ public interface InstructionSet {
      */
     byte[] unpack(BlockType type);
 
-    /** Room that {@link #unpack} may use for itself. */
+    /** Room that {@link #unpack} and {@link #stripes} may use for themselves. */
     int SCRATCH_BYTES = 32 * 1024;
 
     /** Bytes of one token's activations as {@link #gemm} reads them. */

@@ -23,6 +23,7 @@ final class KernelTable implements AutoCloseable {
     private final List<ExecutableMemory> memory = new ArrayList<>();
     private final Map<BlockType, @Nullable MachineCode[]> dots = new EnumMap<>(BlockType.class);
     private final Map<BlockType, @Nullable MachineCode[]> streams = new EnumMap<>(BlockType.class);
+    private final Map<BlockType, @Nullable MachineCode[]> stripes = new EnumMap<>(BlockType.class);
     private final Map<BlockType, @Nullable MachineCode[]> unpacks = new EnumMap<>(BlockType.class);
     private final Map<BlockType, @Nullable MachineCode[]> gemms = new EnumMap<>(BlockType.class);
     private final @Nullable MachineCode[] floatGemms;
@@ -43,6 +44,13 @@ final class KernelTable implements AutoCloseable {
                 ofType(streams, type, DOT_TOKENS_MAX),
                 tokens - 1,
                 () -> set.dotStreams(type, tokens));
+    }
+
+    MachineCode stripes(BlockType type, int tokens) {
+        return get(
+                ofType(stripes, type, set.stripeTokensMax(type)),
+                tokens - 1,
+                () -> set.stripes(type, tokens));
     }
 
     MachineCode unpack(BlockType type) {

@@ -8,6 +8,7 @@ import dev.mote.kernel.work.Workers;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -18,8 +19,11 @@ final class RowProduct implements AutoCloseable {
     /** From more tokens on, unpacking rows to panels pays. */
     static final int TOKENS_MAX = 12;
 
-    /** Rows of the last and smallest steps. */
-    private static final int ROWS_MIN = 16;
+    /** Rows that a thread takes at once, at the least. */
+    private static final int UNIT_ROWS = InstructionSet.STRIPE_ROWS;
+
+    /** So many tokens and more are multiplied with stripes where there are any. */
+    private static final int STRIPE_TOKENS_MIN = 3;
 
     /** Activations that stay in the level-1 cache while rows pass by. */
     private static final int ACTIVATION_BYTES_MAX = 28 * 1024;
@@ -33,16 +37,22 @@ final class RowProduct implements AutoCloseable {
     private final KernelTable kernels;
     private final Parameters[] parameters;
 
+    /** Of each thread: running sums of a stripe. */
+    private final Buffer[] stripeSums;
+
     /** As many as the largest operation had matrices; the others are left from it. */
     private final List<Part> parts = new ArrayList<>();
 
     private int partCount;
+    private int rowCount;
 
     RowProduct(Workers workers, InstructionSet set, KernelTable kernels, Parameters[] parameters) {
         this.workers = workers;
         this.set = set;
         this.kernels = kernels;
         this.parameters = parameters;
+        stripeSums = new Buffer[parameters.length];
+        Arrays.setAll(stripeSums, worker -> new Buffer());
     }
 
     /** y[i] = x · w[i]ᵀ; shapes are checked by the caller. */
@@ -57,7 +67,8 @@ final class RowProduct implements AutoCloseable {
                 parts.get(i).begin(w[i], x, y[i], i, rows);
                 rows = Math.addExact(rows, w[i].rows());
             }
-            workers.run(multiplying, rows, ROWS_MIN);
+            rowCount = rows;
+            workers.run(multiplying, Math.ceilDiv(rows, UNIT_ROWS), 1);
         } finally {
             for (int i = 0; i < partCount; i++) {
                 parts.get(i).weights = null;
@@ -66,13 +77,15 @@ final class RowProduct implements AutoCloseable {
     }
 
     /** Rows are counted through all matrices. */
-    private void multiplyRows(int from, int to, int worker) {
+    private void multiplyRows(int fromUnit, int toUnit, int worker) {
+        int from = fromUnit * UNIT_ROWS;
+        int to = Math.min(rowCount, toUnit * UNIT_ROWS);
         for (int i = 0; i < partCount; i++) {
             Part part = parts.get(i);
-            int first = Math.max(from, part.firstRow);
-            int end = Math.min(to, part.firstRow + part.rows());
+            int first = Math.max(from, part.firstRow) - part.firstRow;
+            int end = Math.min(to, part.firstRow + part.rows()) - part.firstRow;
             if (first < end) {
-                part.multiply(first - part.firstRow, end - part.firstRow, parameters[worker]);
+                part.multiply(first, end, worker);
             }
         }
     }
@@ -81,6 +94,9 @@ final class RowProduct implements AutoCloseable {
     public void close() {
         for (Part part : parts) {
             part.records.close();
+        }
+        for (Buffer sums : stripeSums) {
+            sums.close();
         }
     }
 
@@ -92,11 +108,15 @@ final class RowProduct implements AutoCloseable {
                 new MachineCode[KernelTable.DOT_TOKENS_MAX + 1];
         private final @Nullable MachineCode[] streamKernelsByTokens =
                 new MachineCode[KernelTable.DOT_TOKENS_MAX + 1];
+        private final @Nullable MachineCode[] stripesByTokens = new MachineCode[TOKENS_MAX + 1];
         private int firstRow;
         private int tokens;
 
         /** Tokens that the kernel takes at once. */
         private int step;
+
+        /** Tokens of a stripe that are taken at once; 0 where rows are taken one by one. */
+        private int stripeStep;
 
         private long input;
         private long inputStride;
@@ -120,6 +140,7 @@ final class RowProduct implements AutoCloseable {
                                     KernelTable.DOT_TOKENS_MAX);
             take(w, step);
             take(w, tokens % step);
+            takeStripes(w);
             if (plain) {
                 input = x.segment().address();
                 return;
@@ -137,7 +158,7 @@ final class RowProduct implements AutoCloseable {
             WeightMatrix own = current();
             return own.type().blockSize() > 1
                     && set.zeroPoint(own.type()) == set.zeroPoint(other.type())
-                    && set.nibbleWise(own.type()) == set.nibbleWise(other.type());
+                    && set.arrangement(own.type()) == set.arrangement(other.type());
         }
 
         private long quantise(WeightMatrix w, FloatMatrix x) {
@@ -146,7 +167,7 @@ final class RowProduct implements AutoCloseable {
             Parameters p = parameters[0];
             p.set(1, w.columns());
             p.set(3, set.zeroPoint(w.type()));
-            p.set(4, set.nibbleWise(w.type()) ? 1 : 0);
+            p.set(4, set.arrangement(w.type()));
             for (int token = 0; token < x.rows(); token++) {
                 p.set(0, x.segment().address() + token * 4L * w.columns());
                 p.set(2, address + token * inputStride);
@@ -165,7 +186,47 @@ final class RowProduct implements AutoCloseable {
             }
         }
 
-        void multiply(int from, int to, Parameters p) {
+        private void takeStripes(WeightMatrix w) {
+            int most = set.stripeTokensMax(w.type());
+            stripeStep = 0;
+            if (most == 0 || tokens < STRIPE_TOKENS_MIN) {
+                return;
+            }
+            stripeStep = Math.ceilDiv(tokens, Math.ceilDiv(tokens, most));
+            stripesByTokens[stripeStep] = kernels.stripes(w.type(), stripeStep);
+            int rest = tokens % stripeStep;
+            if (rest > 0) {
+                stripesByTokens[rest] = kernels.stripes(w.type(), rest);
+            }
+        }
+
+        void multiply(int from, int to, int worker) {
+            int first = from;
+            Parameters p = parameters[worker];
+            if (stripeStep > 0) {
+                int stripes = (to - from) / InstructionSet.STRIPE_ROWS;
+                p.set(8, stripeSums[worker].reserve(InstructionSet.SCRATCH_BYTES).address());
+                for (int i = 0; i < stripes; i++) {
+                    stripe(first, p);
+                    first += InstructionSet.STRIPE_ROWS;
+                }
+            }
+            if (first < to) {
+                rows(first, to, p);
+            }
+        }
+
+        private void stripe(int first, Parameters p) {
+            for (int token = 0; token < tokens; token += stripeStep) {
+                MachineCode code = stripesByTokens[Math.min(stripeStep, tokens - token)];
+                if (code == null) {
+                    throw new IllegalStateException("no stripes for %d tokens".formatted(tokens));
+                }
+                call(code, first, 1, token, p);
+            }
+        }
+
+        private void rows(int from, int to, Parameters p) {
             if (step == tokens) {
                 multiply(from, to, 0, tokens, p);
                 return;

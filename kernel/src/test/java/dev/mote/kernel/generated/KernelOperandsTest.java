@@ -26,7 +26,8 @@ class KernelOperandsTest {
     @ParameterizedTest
     @MethodSource("dev.mote.kernel.generated.Levels#withTypes")
     void keepToTheSizesTheyState(InstructionSet set, BlockType type) {
-        int[] columns = type.blockSize() == 1 ? new int[] {9, 130} : new int[] {32, 256, 288, 512};
+        int[] columns =
+                type.blockSize() == 1 ? new int[] {9, 130} : new int[] {32, 256, 288, 512, 800};
         for (int each : columns) {
             if (each % type.blockSize() == 0) {
                 for (Edge edge : Edge.values()) {
@@ -42,6 +43,7 @@ class KernelOperandsTest {
                         Calls calls = new Calls(arena, set, table, w, input, edge);
                         calls.panels();
                         calls.rows();
+                        calls.stripes();
                     }
                 }
             }
@@ -94,7 +96,7 @@ class KernelOperandsTest {
                 p.set(1, w.columns());
                 p.set(2, target.address() + token * stride);
                 p.set(3, set.zeroPoint(w.type()));
-                p.set(4, set.nibbleWise(w.type()) ? 1 : 0);
+                p.set(4, set.arrangement(w.type()));
                 kernel.call(p.address());
             }
         }
@@ -149,6 +151,57 @@ class KernelOperandsTest {
                 assertThat(MemorySegment.mismatch(output, from, end, expected, from, end))
                         .isEqualTo(-1);
             }
+        }
+
+        void stripes() {
+            long stride = set.recordBytes(w.columns());
+            int rows = InstructionSet.STRIPE_ROWS;
+            for (int n = 1; n <= set.stripeTokensMax(w.type()); n++) {
+                long outputBytes = 4L * n * w.rows();
+                try (GuardedBuffer records = GuardedBuffer.of(n * stride);
+                        GuardedBuffer outputs = GuardedBuffer.of(outputBytes);
+                        GuardedBuffer scratch = GuardedBuffer.of(InstructionSet.SCRATCH_BYTES)) {
+                    MemorySegment record = records.at(edge, n * stride);
+                    quantise(table.quantise(), record, n, stride);
+                    MemorySegment output = outputs.at(edge, outputBytes);
+                    for (int first = 0; first < w.rows(); first = next(first, rows)) {
+                        set(
+                                w.data().address() + first * w.rowBytes(),
+                                w.rowBytes(),
+                                1,
+                                record.address(),
+                                stride,
+                                w.columns(),
+                                output.address() + 4L * first,
+                                4L * w.rows());
+                        p.set(8, scratch.at(edge, InstructionSet.SCRATCH_BYTES).address());
+                        table.stripes(w.type(), n).call(p.address());
+                    }
+                    assertThat(output.mismatch(rowByRow(record, n, stride))).isEqualTo(-1);
+                }
+            }
+        }
+
+        /** The next stripe, or the last one, which may overlap the one before. */
+        private int next(int first, int rows) {
+            return first + rows == w.rows() ? w.rows() : Math.min(first + rows, w.rows() - rows);
+        }
+
+        private MemorySegment rowByRow(MemorySegment record, int n, long stride) {
+            FloatMatrix y = FloatMatrix.allocate(arena, n, w.rows());
+            for (int token = 0; token < n; token++) {
+                set(
+                        w.data().address(),
+                        w.rowBytes(),
+                        w.rows(),
+                        record.address() + token * stride,
+                        stride,
+                        w.columns(),
+                        y.segment().address() + 4L * w.rows() * token,
+                        4L * w.rows());
+                table.dot(w.type(), 1).call(p.address());
+            }
+            return y.segment();
         }
 
         void panels() {

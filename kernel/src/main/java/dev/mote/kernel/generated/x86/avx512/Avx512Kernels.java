@@ -46,13 +46,16 @@ public final class Avx512Kernels implements InstructionSet {
     }
 
     @Override
-    public boolean nibbleWise(BlockType type) {
-        return unpackOf(type).nibbleWise();
+    public int arrangement(BlockType type) {
+        if (NibbleBlocks.are(type)) {
+            return QuantiseKernel.BY_LANES;
+        }
+        return unpackOf(type).nibbleWise() ? QuantiseKernel.BY_NIBBLES : 0;
     }
 
     @Override
     public long recordBytes(int columns) {
-        long padded = (columns + 255L) / 256 * 256;
+        long padded = (columns + 511L) / 512 * 512;
         return 2 * padded + padded / 8 + padded / 4;
     }
 
@@ -63,8 +66,11 @@ public final class Avx512Kernels implements InstructionSet {
 
     @Override
     public byte[] dot(BlockType type, int tokens) {
-        return FloatWeights.isPlain(type)
-                ? FloatDotKernel.emit(type, tokens, 1)
+        if (FloatWeights.isPlain(type)) {
+            return FloatDotKernel.emit(type, tokens, 1);
+        }
+        return NibbleBlocks.are(type)
+                ? RunDotKernel.emit(NibbleBlocks.of(type), tokens)
                 : DotKernel.emit(unpackOf(type), tokens);
     }
 
@@ -76,6 +82,16 @@ public final class Avx512Kernels implements InstructionSet {
     @Override
     public byte[] dotStreams(BlockType type, int tokens) {
         return FloatDotKernel.emit(type, tokens, streams(type, tokens));
+    }
+
+    @Override
+    public int stripeTokensMax(BlockType type) {
+        return NibbleBlocks.are(type) ? StripeKernel.TOKENS_MAX : 0;
+    }
+
+    @Override
+    public byte[] stripes(BlockType type, int tokens) {
+        return StripeKernel.emit(NibbleBlocks.of(type), tokens);
     }
 
     @Override

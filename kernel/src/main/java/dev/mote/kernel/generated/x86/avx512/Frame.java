@@ -10,7 +10,10 @@ import dev.mote.kernel.assembler.x86.Vec;
 /** Beginning and end of a kernel, its parameters, and sums over the lanes of a register. */
 final class Frame {
     /** Bytes of the stack that a kernel has for itself, at the stack pointer. */
-    static final int BYTES = 128;
+    static final int BYTES = 576;
+
+    /** Bytes from the stack pointer on that hold {@link #local} places and what lies before. */
+    static final int LOCALS_BYTES = 192;
 
     /** Holds the parameters' address from the entry on. */
     static final Gpr PARAMETERS = Gpr.RDI;

@@ -14,7 +14,7 @@ import dev.mote.kernel.assembler.x86.Vec;
  * Quantises a row of activations: 32 columns share a scale, their largest magnitude / 127.
  *
  * <p>Two layouts. A record, for products with few tokens, where padded is the number of columns
- * rounded up to a multiple of 256:
+ * rounded up to a multiple of 256, or of 512 where it is arranged by lanes:
  *
  * <ul>
  *   <li>int8[padded] q
@@ -27,6 +27,11 @@ import dev.mote.kernel.assembler.x86.Vec;
  * values the first 16 of all four groups come before the second 16, and what belongs to four values
  * of either is added up, at the place of the first.
  *
+ * <p>Or each 512 columns by lanes, 16 groups of 32 values: first values 0 … 3 of all groups, then
+ * 16 … 19, 4 … 7, 20 … 23 and so on, group 4c + i at lane 4i + c. There is one correction for each
+ * group, 64 bytes for each 512 columns from the first on; corrections and scales are at the same
+ * lanes.
+ *
  * <p>Lines, for panels: 64 bytes for each 32 columns, padded to 64 columns: int8[32] q; int32 −zero
  * point · sum of all q; the same of each half; f32 scale; f32 scale · sum of all q; the same of
  * each half.
@@ -35,6 +40,9 @@ import dev.mote.kernel.assembler.x86.Vec;
  * it every product, infinite or NaN. Where all magnitudes are below 2^-120 the scale is 0.
  */
 final class QuantiseKernel {
+    static final int BY_NIBBLES = 1;
+    static final int BY_LANES = 2;
+
     private static final Gpr INPUT = Gpr.RSI;
     private static final Gpr LEFT = Gpr.RCX;
     private static final Gpr CHUNKS = Gpr.R8;
@@ -46,6 +54,7 @@ final class QuantiseKernel {
     private static final Gpr RUNS_COLUMNS = Gpr.R13;
     private static final Gpr VALUES_START = Gpr.R14;
     private static final Gpr CORRECTIONS_START = Gpr.R15;
+    private static final Gpr SCALES_START = Gpr.RBP;
     private static final Vec ZERO_POINTS = zmm(31);
     private static final Vec ONES = zmm(30);
     private static final Vec MAGNITUDE = zmm(29);
@@ -84,8 +93,16 @@ final class QuantiseKernel {
             a.lea(CHUNKS, Mem.at(LEFT, 63));
             a.shr(CHUNKS, 6);
         } else {
+            Frame.parameter(a, RUNS, 4);
             a.lea(CHUNKS, Mem.at(LEFT, 255));
-            a.and(CHUNKS, -256);
+            a.shr(CHUNKS, 8);
+            a.mov(Gpr.RAX, CHUNKS); // one more where they are odd and arranged by lanes
+            a.and(Gpr.RAX, 1);
+            a.mov(Gpr.RBX, RUNS);
+            a.shr(Gpr.RBX, 1);
+            a.imul(Gpr.RAX, Gpr.RBX);
+            a.add(CHUNKS, Gpr.RAX);
+            a.shl(CHUNKS, 8);
             a.lea(CORRECTIONS, Mem.at(VALUES, CHUNKS, 1, 0));
             a.mov(Gpr.RAX, CHUNKS);
             a.shr(Gpr.RAX, 3);
@@ -93,10 +110,10 @@ final class QuantiseKernel {
             a.lea(SUMS, Mem.at(SCALES, Gpr.RAX, 1, 0));
             a.shr(CHUNKS, 6);
         }
-        Frame.parameter(a, RUNS, 4);
         a.mov(RUNS_COLUMNS, LEFT);
         a.mov(VALUES_START, VALUES);
         a.mov(CORRECTIONS_START, CORRECTIONS);
+        a.mov(SCALES_START, SCALES);
         Frame.repeat(a, CHUNKS, this::chunk);
         if (!lines) {
             arrange();
@@ -105,11 +122,22 @@ final class QuantiseKernel {
         return a.finish();
     }
 
-    /** Arranges whole runs of 256 columns by nibbles where that is asked for. */
     private void arrange() {
         Label none = new Label();
+        Label byNibbles = new Label();
         a.test(RUNS, RUNS);
         a.jcc(Condition.EQUAL, none);
+        a.cmp(RUNS, BY_LANES);
+        a.jcc(Condition.LESS, byNibbles);
+        byLanes();
+        a.jmp(none);
+        a.bind(byNibbles);
+        byNibbles(none);
+        a.bind(none);
+    }
+
+    /** Whole runs of 256 columns. */
+    private void byNibbles(Label none) {
         a.mov(RUNS, RUNS_COLUMNS);
         a.shr(RUNS, 8);
         a.jcc(Condition.EQUAL, none);
@@ -127,7 +155,62 @@ final class QuantiseKernel {
                     a.add(VALUES_START, 128);
                     a.add(CORRECTIONS_START, 128);
                 });
-        a.bind(none);
+    }
+
+    /** All columns, padding included. */
+    private void byLanes() {
+        int[] lanes = new int[16];
+        for (int lane = 0; lane < 16; lane++) {
+            lanes[lane] = NibbleBlocks.blockOf(lane);
+        }
+        a.vmovdqu32(zmm(25), Mem.at(a.code().constant(lanes)));
+        a.mov(Gpr.RBX, CORRECTIONS_START); // where the next corrections are stored
+        a.mov(RUNS, RUNS_COLUMNS);
+        a.add(RUNS, 511);
+        a.shr(RUNS, 9);
+        Frame.repeat(
+                a,
+                RUNS,
+                () -> {
+                    groupHalves(VALUES_START);
+                    for (int half = 0; half < 2; half++) {
+                        transposeInLanes(8 + 4 * half);
+                        for (int quad = 0; quad < 4; quad++) {
+                            a.vmovdqu32(Mem.at(VALUES_START, 128 * quad + 64 * half), zmm(quad));
+                        }
+                    }
+                    groupHalves(CORRECTIONS_START);
+                    for (int i = 0; i < 4; i++) {
+                        a.vpaddd(zmm(8 + i), zmm(8 + i), zmm(12 + i));
+                    }
+                    transposeInLanes(8);
+                    a.vpaddd(zmm(0), zmm(0), zmm(1));
+                    a.vpaddd(zmm(2), zmm(2), zmm(3));
+                    a.vpaddd(zmm(0), zmm(0), zmm(2));
+                    a.vmovdqu32(Mem.at(Gpr.RBX), zmm(0));
+                    a.vpermps(zmm(0), zmm(25), Mem.at(SCALES_START));
+                    a.vmovups(Mem.at(SCALES_START), zmm(0));
+                    a.add(VALUES_START, 512);
+                    a.add(CORRECTIONS_START, 512);
+                    a.add(Gpr.RBX, 64);
+                    a.add(SCALES_START, 64);
+                });
+    }
+
+    /** zmm(8 + c) = first, zmm(12 + c) = second 16 bytes of the 32 bytes 4c … 4c + 3 of 512. */
+    private void groupHalves(Gpr first) {
+        for (int i = 0; i < 8; i++) {
+            a.vmovdqu32(zmm(i), Mem.at(first, 64 * i));
+        }
+        for (int c = 0; c < 4; c++) {
+            a.vshufi32x4(zmm(8 + c), zmm(2 * c), zmm(2 * c + 1), 0x88);
+            a.vshufi32x4(zmm(12 + c), zmm(2 * c), zmm(2 * c + 1), 0xDD);
+        }
+    }
+
+    /** Transposes each 128-bit lane of four registers to zmm0 … zmm3; overwrites up to zmm7. */
+    private void transposeInLanes(int first) {
+        NibbleBlocks.transposeInLanes(a, first, 4, 0);
     }
 
     /** zmm2 = even, zmm3 = odd 128-bit lanes of 128 bytes. */
