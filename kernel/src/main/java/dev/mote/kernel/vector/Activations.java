@@ -6,7 +6,6 @@ import static dev.mote.kernel.vector.Lanes.L;
 import dev.mote.kernel.FloatMatrix;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /**
  * The inputs of products with few tokens, and sums of them that fold zero points and minima of
@@ -51,7 +50,7 @@ final class Activations {
                 pair.mul(-zeroPoint).intoArray(offsets, block * 16 + j);
                 total = total.add(pair);
             }
-            groupSums[block] = total.reduceLanes(VectorOperators.ADD);
+            groupSums[block] = Lanes.sum(total);
         }
     }
 

@@ -55,7 +55,7 @@ final class Block256Dots {
                 sum = high.fma(FloatVector.broadcast(F, d * byteOf(scales, pair * 2 + 1)), sum);
             }
         }
-        return sum.reduceLanes(VectorOperators.ADD) + minima;
+        return Lanes.sum(sum) + minima;
     }
 
     private static float q5K(MemorySegment w, long offset, Activations x, int k) {
@@ -87,7 +87,7 @@ final class Block256Dots {
                 }
             }
         }
-        return sum.reduceLanes(VectorOperators.ADD) + minima;
+        return Lanes.sum(sum) + minima;
     }
 
     private static float q6K(MemorySegment w, long offset, Activations x, int k) {
@@ -141,7 +141,7 @@ final class Block256Dots {
                 }
             }
         }
-        return sum.reduceLanes(VectorOperators.ADD);
+        return Lanes.sum(sum);
     }
 
     /**

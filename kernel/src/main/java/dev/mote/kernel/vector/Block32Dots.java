@@ -81,10 +81,10 @@ final class Block32Dots {
                 s3 = t.fma(d3, s3);
             }
         }
-        sums[0] = s0.reduceLanes(VectorOperators.ADD);
-        sums[1] = s1.reduceLanes(VectorOperators.ADD);
-        sums[2] = s2.reduceLanes(VectorOperators.ADD);
-        sums[3] = s3.reduceLanes(VectorOperators.ADD);
+        sums[0] = Lanes.sum(s0);
+        sums[1] = Lanes.sum(s1);
+        sums[2] = Lanes.sum(s2);
+        sums[3] = Lanes.sum(s3);
     }
 
     static void q4One(
@@ -156,10 +156,10 @@ final class Block32Dots {
                 s3 = t.fma(d3, s3);
             }
         }
-        sums[0] = s0.reduceLanes(VectorOperators.ADD);
-        sums[1] = s1.reduceLanes(VectorOperators.ADD);
-        sums[2] = s2.reduceLanes(VectorOperators.ADD);
-        sums[3] = s3.reduceLanes(VectorOperators.ADD);
+        sums[0] = Lanes.sum(s0);
+        sums[1] = Lanes.sum(s1);
+        sums[2] = Lanes.sum(s2);
+        sums[3] = Lanes.sum(s3);
         for (int row = 0; row < RowDot.ROWS; row++) {
             long at = offset + row * stride + 2;
             for (int block = 0; block < k / 32; block++) {
@@ -199,6 +199,6 @@ final class Block32Dots {
                 sum = t.fma(d, sum);
             }
         }
-        return sum.reduceLanes(VectorOperators.ADD);
+        return Lanes.sum(sum);
     }
 }

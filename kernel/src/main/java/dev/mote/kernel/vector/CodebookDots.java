@@ -148,7 +148,7 @@ final class CodebookDots {
                 s1 = t1.fma(FloatVector.broadcast(F8, f1), s1);
             }
         }
-        sums[to] = s0.reduceLanes(VectorOperators.ADD);
-        sums[to + 1] = s1.reduceLanes(VectorOperators.ADD);
+        sums[to] = Lanes.sumOfEight(s0);
+        sums[to + 1] = Lanes.sumOfEight(s1);
     }
 }

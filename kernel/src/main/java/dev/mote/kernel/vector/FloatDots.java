@@ -4,7 +4,6 @@ import static dev.mote.kernel.vector.Lanes.F;
 import static dev.mote.kernel.vector.Lanes.L;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 import java.lang.foreign.MemorySegment;
 
@@ -27,7 +26,7 @@ final class FloatDots {
             s0 = EncodedRows.floats(w, at).fma(FloatVector.fromArray(F, v, i), s0);
             s1 = EncodedRows.floats(w, at + 4L * L).fma(FloatVector.fromArray(F, v, i + L), s1);
         }
-        float sum = s0.add(s1).reduceLanes(VectorOperators.ADD);
+        float sum = Lanes.sum(s0.add(s1));
         for (; i < k; i++) {
             long at = offset + i * 4L;
             sum = Math.fma(EncodedRows.float32(w, at), v[i], sum);
@@ -50,7 +49,7 @@ final class FloatDots {
             s0 = EncodedRows.halves(w, at).fma(FloatVector.fromArray(F, v, i), s0);
             s1 = EncodedRows.halves(w, at + 2L * L).fma(FloatVector.fromArray(F, v, i + L), s1);
         }
-        float sum = s0.add(s1).reduceLanes(VectorOperators.ADD);
+        float sum = Lanes.sum(s0.add(s1));
         for (; i < k; i++) {
             long at = offset + i * 2L;
             sum = Math.fma(EncodedRows.half(w, at), v[i], sum);
@@ -74,7 +73,7 @@ final class FloatDots {
             s0 = EncodedRows.bfloats(w, at).fma(FloatVector.fromArray(F, v, i), s0);
             s1 = EncodedRows.bfloats(w, at + 2L * L).fma(FloatVector.fromArray(F, v, i + L), s1);
         }
-        float sum = s0.add(s1).reduceLanes(VectorOperators.ADD);
+        float sum = Lanes.sum(s0.add(s1));
         for (; i < k; i++) {
             long at = offset + i * 2L;
             sum = Math.fma(EncodedRows.bfloat(w, at), v[i], sum);
@@ -95,7 +94,7 @@ final class FloatDots {
             s2 = load(a, a0 + i + 2 * L).fma(load(b, b0 + i + 2 * L), s2);
             s3 = load(a, a0 + i + 3 * L).fma(load(b, b0 + i + 3 * L), s3);
         }
-        float sum = s0.add(s1).add(s2.add(s3)).reduceLanes(VectorOperators.ADD);
+        float sum = Lanes.sum(s0.add(s1).add(s2.add(s3)));
         for (; i < k; i++) {
             sum = Math.fma(a[a0 + i], b[b0 + i], sum);
         }

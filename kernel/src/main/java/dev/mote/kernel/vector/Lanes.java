@@ -4,6 +4,7 @@ import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 import java.lang.foreign.MemorySegment;
@@ -21,6 +22,13 @@ final class Lanes {
             FloatVector.SPECIES_PREFERRED.length() > 16
                     ? FloatVector.SPECIES_512
                     : FloatVector.SPECIES_PREFERRED;
+    private static final VectorShuffle<Float> BY_EIGHT = turn(F, 8);
+    private static final VectorShuffle<Float> BY_FOUR = turn(F, 4);
+    private static final VectorShuffle<Float> BY_TWO = turn(F, 2);
+    private static final VectorShuffle<Float> BY_ONE = turn(F, 1);
+    private static final VectorShuffle<Float> EIGHT_BY_FOUR = turn(FloatVector.SPECIES_256, 4);
+    private static final VectorShuffle<Float> EIGHT_BY_TWO = turn(FloatVector.SPECIES_256, 2);
+    private static final VectorShuffle<Float> EIGHT_BY_ONE = turn(FloatVector.SPECIES_256, 1);
     static final VectorSpecies<Integer> I = F.withLanes(int.class);
 
     /** Lanes of a vector: 2, 4, 8 or 16. */
@@ -110,5 +118,34 @@ final class Lanes {
     /** The F16 value at a byte offset. */
     static float half(MemorySegment s, long offset) {
         return Float.float16ToFloat(s.get(SHORT, offset));
+    }
+
+    /**
+     * The sum of all lanes, halves first. The Vector API's own reduction adds in one order while it
+     * is interpreted and in another once it is compiled.
+     */
+    static float sum(FloatVector v) {
+        FloatVector sum = v;
+        if (F.length() == 16) {
+            sum = sum.add(sum.rearrange(BY_EIGHT));
+        }
+        if (F.length() >= 8) {
+            sum = sum.add(sum.rearrange(BY_FOUR));
+        }
+        if (F.length() >= 4) {
+            sum = sum.add(sum.rearrange(BY_TWO));
+        }
+        return sum.add(sum.rearrange(BY_ONE)).lane(0);
+    }
+
+    /** As {@link #sum} for vectors of eight lanes. */
+    static float sumOfEight(FloatVector v) {
+        FloatVector sum = v.add(v.rearrange(EIGHT_BY_FOUR));
+        sum = sum.add(sum.rearrange(EIGHT_BY_TWO));
+        return sum.add(sum.rearrange(EIGHT_BY_ONE)).lane(0);
+    }
+
+    private static VectorShuffle<Float> turn(VectorSpecies<Float> species, int lanes) {
+        return VectorShuffle.iota(species, lanes % species.length(), 1, true);
     }
 }

@@ -9,7 +9,6 @@ import dev.mote.kernel.FloatMatrix;
 import dev.mote.kernel.work.Workers;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 import org.jspecify.annotations.Nullable;
 
@@ -100,7 +99,7 @@ final class Norms {
         for (; i <= width - L; i += L) {
             sum = sum.add(Lanes.floats(x, at + i * 4L));
         }
-        float total = sum.reduceLanes(VectorOperators.ADD);
+        float total = Lanes.sum(sum);
         for (; i < width; i++) {
             total += x.get(FLOAT, at + i * 4L);
         }
@@ -114,7 +113,7 @@ final class Norms {
             FloatVector v = Lanes.floats(x, at + i * 4L).sub(mean);
             sum = v.fma(v, sum);
         }
-        float total = sum.reduceLanes(VectorOperators.ADD);
+        float total = Lanes.sum(sum);
         for (; i < width; i++) {
             float v = x.get(FLOAT, at + i * 4L) - mean;
             total = Math.fma(v, v, total);

@@ -143,7 +143,7 @@ final class Scores {
             p.intoArray(scores, i);
             sum = sum.add(p);
         }
-        float total = sum.reduceLanes(VectorOperators.ADD);
+        float total = Lanes.sum(sum);
         for (; i < to; i++) {
             scores[i] = (float) Math.exp(scores[i] - max);
             total += scores[i];
