@@ -48,7 +48,7 @@ class MistakesTest {
                     run -n         | --max-tokens needs a value: N; see `mote run --help`
                     """)
     void usageMistakesNameWhatWasProbablyMeant(String line, String message) {
-        assertThat(refused(ExitCode.USAGE, (Object[]) line.split(" "))).isEqualTo(message);
+        assertThat(refused(ExitCode.USAGE, (Object[]) line.split(" ", -1))).isEqualTo(message);
     }
 
     @ParameterizedTest
@@ -76,7 +76,7 @@ class MistakesTest {
                     --context 999999        | unless --beyond-training is given
                     """)
     void valuesOutOfRangeNameTheOptionThatWasTyped(String options, String message) {
-        String[] words = options.split(" ");
+        String[] words = options.split(" ", -1);
         assertThat(refused(ExitCode.USAGE, "run", "-m", LLAMA, words[0], words[1], "x"))
                 .contains(message)
                 .doesNotContainPattern("\\b[a-z]+[A-Z]");
