@@ -26,6 +26,15 @@ final class ContextMixin implements PlainLine.Options {
             description = "Encoding of the KV cache. Default: F16.")
     BlockType kv = BlockType.F16;
 
+    @Option(
+            names = "--kv-memory",
+            paramLabel = "SIZE",
+            converter = ByteSizeConverter.class,
+            description =
+                    "Memory for the KV caches of a model's answers together, such as 2G; what does"
+                            + " not fit is refused. Default: half of what is free.")
+    long kvMemoryBytes;
+
     @Override
     public boolean flag(String name) {
         return false;
@@ -45,6 +54,10 @@ final class ContextMixin implements PlainLine.Options {
 
     /** The options as the engine takes them; it checks the ranges. */
     ModelOptions options() {
-        return ModelOptions.DEFAULT.withContextLength(context).withThreads(threads).withKvType(kv);
+        return ModelOptions.DEFAULT
+                .withContextLength(context)
+                .withThreads(threads)
+                .withKvType(kv)
+                .withKvMemoryBytes(kvMemoryBytes);
     }
 }

@@ -13,6 +13,7 @@ final class OptionNames {
             Map.ofEntries(
                     Map.entry("contextLength", "--context"),
                     Map.entry("kvType", "--kv"),
+                    Map.entry("kvMemoryBytes", "--kv-memory"),
                     Map.entry("beyondTraining is set", "--beyond-training is given"),
                     Map.entry("dryMultiplier", "--dry"),
                     Map.entry("number of stops", "the number of --stop texts"),

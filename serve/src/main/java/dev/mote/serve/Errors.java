@@ -69,6 +69,9 @@ final class Errors {
                             500,
                             "model_unusable",
                             "the model's file cannot be used; the server's log says why");
+            case NotEnoughMemoryException e when !e.isTemporary() ->
+                    Refusal.invalid(
+                            "context_length_exceeded", prompt, String.valueOf(e.getMessage()));
             case NotEnoughMemoryException e ->
                     Refusal.unavailable(
                             "not_enough_memory", String.valueOf(e.getMessage()), MEMORY_AGAIN);

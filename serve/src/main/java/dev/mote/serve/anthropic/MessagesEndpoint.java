@@ -66,7 +66,7 @@ public final class MessagesEndpoint implements Endpoint {
                         tools(body, model),
                         workload.limits().promptTokensMax());
         body.refuseRest();
-        try (Job job = workload.begin()) {
+        try (Job job = workload.begin(exchange.caller())) {
             if (stream) {
                 stream(exchange, conversation, job);
             } else {

@@ -38,7 +38,7 @@ public final class ChatCompletions implements Endpoint {
         ChatQuestion question =
                 ChatQuestion.read(exchange, body, models, workload.limits().promptTokensMax());
         Ignored.tell(exchange, question.ignored());
-        try (Job job = workload.begin()) {
+        try (Job job = workload.begin(exchange.caller())) {
             if (question.streaming().on()) {
                 stream(exchange, question, job);
             } else {

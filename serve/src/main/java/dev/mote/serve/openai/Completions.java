@@ -67,7 +67,7 @@ public final class Completions implements Endpoint {
         Ignored.tell(exchange, Streaming.ignored(body));
         body.refuseRest();
         Question question = new Question(model, prompts, options.build(), choices, streaming);
-        try (Job job = workload.begin()) {
+        try (Job job = workload.begin(exchange.caller())) {
             answer(exchange, question, job);
         }
     }

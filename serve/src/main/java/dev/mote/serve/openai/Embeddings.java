@@ -47,7 +47,7 @@ public final class Embeddings implements Endpoint {
         body.refuseRest();
         int tokens = count(inputs);
         List<float[]> vectors;
-        try (Job job = workload.begin()) {
+        try (Job job = workload.begin(exchange.caller())) {
             vectors = job.embed(model, inputs, tokens);
         }
         List<Object> list = new ArrayList<>();

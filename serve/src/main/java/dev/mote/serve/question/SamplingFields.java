@@ -15,6 +15,7 @@ public final class SamplingFields {
     private static final double BIAS_MAX = 100;
     private static final double PENALTY_MAX = 2;
     private static final double TEMPERATURE_MAX = 2;
+    private static final int SALT_LENGTH_MAX = 256;
     private static final int STOPS_MAX = 16;
     private static final int WHOLE_TEXT = -1;
 
@@ -43,8 +44,20 @@ public final class SamplingFields {
         fields.number("temperature", 0, TEMPERATURE_MAX).ifPresent(options::temperature);
         // 0 would keep no token at all; every API takes it for "the likeliest".
         fields.number("top_p", 0, 1).ifPresent(p -> options.topP(Math.max(p, Double.MIN_NORMAL)));
+        fields.string("cache_salt").ifPresent(salt -> salt(fields, salt, options));
         fields.whole("top_k", 0, 1 << 20).ifPresent(k -> options.topK(k.intValue()));
         return options;
+    }
+
+    /** What the caller adds to its key's own salt. */
+    private static void salt(Fields fields, String salt, GenerationOptionsBuilder options) {
+        if (salt.length() > SALT_LENGTH_MAX) {
+            throw Refusal.invalid(
+                    fields.path("cache_salt"),
+                    "%s has %d characters; at most %d are taken"
+                            .formatted(fields.path("cache_salt"), salt.length(), SALT_LENGTH_MAX));
+        }
+        options.cacheSalt(salt);
     }
 
     /** Reads texts that end the answer. */

@@ -47,7 +47,7 @@ public final class Rerank implements Endpoint {
         body.refuseRest();
         int tokens = count(model, query, documents);
         double[] scores;
-        try (Job job = workload.begin()) {
+        try (Job job = workload.begin(exchange.caller())) {
             scores = job.rerank(model, query, documents, tokens);
         }
         exchange.reply(

@@ -42,7 +42,7 @@ public final class Responses implements Endpoint {
                 ResponseQuestion.read(
                         exchange, body, models, store, workload.limits().promptTokensMax());
         Ignored.tell(exchange, question.ignored());
-        try (Job job = workload.begin()) {
+        try (Job job = workload.begin(exchange.caller())) {
             answer(exchange, question, job);
         }
     }

@@ -34,15 +34,17 @@ public final class Job implements AutoCloseable {
 
     private final Workload workload;
     private final Thread thread;
+    private final String caller;
     private final CancellationToken cancellation = new CancellationToken();
     private @Nullable Future<?> deadline;
     private @Nullable Future<?> interruption;
     private boolean over;
     private boolean closed;
 
-    Job(Workload workload, Thread thread) {
+    Job(Workload workload, Thread thread, String caller) {
         this.workload = workload;
         this.thread = thread;
+        this.caller = caller;
     }
 
     synchronized void watch(ScheduledExecutorService clock, Duration time) {
@@ -82,7 +84,7 @@ public final class Job implements AutoCloseable {
         boolean complete = false;
         workload.telemetry().asked(model.id(), options);
         try (Generation generation =
-                model.model().stream(prompt, model.with(options), cancellation)) {
+                model.model().stream(prompt, model.with(salted(options)), cancellation)) {
             generation.forEachRemaining(listener);
             Answer answer = generation.answer();
             workload.figures().generated(answer.statistics());
@@ -97,6 +99,11 @@ public final class Job implements AutoCloseable {
                 workload.figures().cancelled();
             }
         }
+    }
+
+    /** Callers must not learn from the time of an answer what others have asked. */
+    private GenerationOptions salted(GenerationOptions options) {
+        return options.toBuilder().cacheSalt(caller + " " + options.cacheSalt()).build();
     }
 
     /** Embeds, in parts between which time may run out; errors as for generate. */

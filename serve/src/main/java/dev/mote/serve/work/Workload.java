@@ -31,11 +31,12 @@ public final class Workload implements AutoCloseable {
     /**
      * Waits for a turn and begins a job of the calling thread, which closes it.
      *
+     * @param caller who asks, empty for anybody; only jobs of one caller share what they read
      * @throws dev.mote.serve.wire.Refusal if there is no turn to be had
      */
-    public Job begin() {
+    public Job begin(String caller) {
         admission.enter();
-        Job job = new Job(this, Thread.currentThread());
+        Job job = new Job(this, Thread.currentThread(), caller);
         jobs.add(job);
         job.watch(clock, limits.requestTimeMax());
         return job;
