@@ -132,7 +132,9 @@ final class Serving {
         if (certificate == null || key == null) {
             throw new Fault(ExitCode.USAGE, "--tls-cert and --tls-key go together");
         }
-        return Optional.of(new TlsFiles(certificate, key));
+        TlsFiles files = new TlsFiles(certificate, key);
+        files.check(); // before models are opened
+        return Optional.of(files);
     }
 
     /** The keys of the user's file; or the device's own, made if it is needed. */

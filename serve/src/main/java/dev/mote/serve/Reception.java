@@ -61,6 +61,7 @@ final class Reception implements Endpoint {
             if (route == null) {
                 throw lost == null ? new IllegalStateException("no route") : lost;
             }
+            requireKnownQuery(exchange, name);
             workload.telemetry().begin(name, exchange);
             route.endpoint().answer(exchange);
             status = exchange.status();
@@ -76,6 +77,21 @@ final class Reception implements Endpoint {
         workload.figures().answered(name, status, seconds);
         workload.telemetry().end(status, note);
         log.answered(exchange, id, name, status, seconds, note);
+    }
+
+    /** What follows a question mark is read by few; the page's own script may read it. */
+    private static void requireKnownQuery(Exchange exchange, String name) {
+        Set<String> known =
+                switch (name) {
+                    case "/", "/responses/{id}" -> exchange.query().keySet(); // read there
+                    case "/messages" -> Set.of("beta"); // listed there
+                    default -> Set.of();
+                };
+        for (String parameter : exchange.query().keySet()) {
+            if (!known.contains(parameter)) {
+                throw Refusal.unknown(parameter);
+            }
+        }
     }
 
     private static void tell(Exchange exchange, Refusal refusal) {

@@ -73,12 +73,13 @@ public final class Server implements AutoCloseable {
      *
      * @param models the first answers requests that name none
      * @throws IllegalArgumentException if there is no model, two are called alike, or the first
-     *     needs more memory than the budget has
+     *     needs more memory than the budget has, or a PEM file cannot be used
      * @throws dev.mote.format.ModelFormatException if the first model cannot be opened
-     * @throws ServerStartException if the address is taken, or a PEM file cannot be used
+     * @throws ServerStartException if the address is taken
      */
     public static Server start(
             List<OfferedModel> models, MemoryBudget budget, ServerOptions options) {
+        options.tls().ifPresent(TlsFiles::check);
         RequestLog log = new RequestLog(options.log());
         ServedModels served = new ServedModels(models, budget, log::event);
         Workload workload =

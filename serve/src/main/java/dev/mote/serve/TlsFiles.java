@@ -1,5 +1,7 @@
 package dev.mote.serve;
 
+import dev.mote.serve.access.PemIdentity;
+
 import java.nio.file.Path;
 
 /**
@@ -8,4 +10,13 @@ import java.nio.file.Path;
  * @param certificateChain the server's certificate first, then those that vouch for it
  * @param privateKey its key, PKCS #8, not encrypted
  */
-public record TlsFiles(Path certificateChain, Path privateKey) {}
+public record TlsFiles(Path certificateChain, Path privateKey) {
+    /**
+     * Checks that both can be read, belong together and are valid today.
+     *
+     * @throws IllegalArgumentException saying what is wrong with which file, and what to do
+     */
+    public void check() {
+        new PemIdentity(certificateChain, privateKey).check();
+    }
+}

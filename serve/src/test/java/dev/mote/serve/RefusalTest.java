@@ -23,6 +23,15 @@ import java.util.Map;
 
 /** What a server says no to; after each no it goes on. */
 class RefusalTest {
+    private static final String MALFORMED_CHUNK =
+            """
+            POST /tokenize HTTP/1.1\r
+            Host: localhost\r
+            Transfer-Encoding: chunked\r
+            \r
+            zz\r
+            """;
+
     private static final String CHAT = "/v1/chat/completions";
     private static final String KEY = "a-key-of-enough-characters";
     private static TestServer server;
@@ -258,7 +267,7 @@ class RefusalTest {
                 "NONSENSE\r\n\r\n",
                 "GET / HTTP/9.9\r\nHost: localhost\r\n\r\n",
                 "POST /tokenize HTTP/1.1\r\nHost: localhost\r\nContent-Length: -5\r\n\r\n",
-                "POST /tokenize HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+                MALFORMED_CHUNK,
             })
     void answersTricksWithAnError(String request) throws IOException {
         assertThat(raw(request)).startsWith("HTTP/1.1 4");

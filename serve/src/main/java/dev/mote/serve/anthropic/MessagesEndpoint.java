@@ -55,7 +55,11 @@ public final class MessagesEndpoint implements Endpoint {
         for (String name : List.of("mcp_servers", "container", "context_management")) {
             body.only(name, "this server does not offer it");
         }
-        Ignored.tell(exchange, body.ignore("metadata", "service_tier"));
+        List<String> ignored = body.ignore("metadata", "service_tier");
+        if (exchange.query().containsKey("beta")) { // Anthropic's clients say so of newer features
+            ignored.add("beta");
+        }
+        Ignored.tell(exchange, ignored);
         Conversation conversation =
                 Conversation.of(
                         model,
