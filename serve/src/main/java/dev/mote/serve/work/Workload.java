@@ -6,8 +6,8 @@ import dev.mote.serve.observe.Telemetry;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** All jobs of a server. Thread-safe. */
@@ -17,9 +17,16 @@ public final class Workload implements AutoCloseable {
     private final Admission admission;
     private final Figures figures = new Figures();
     private final Set<Job> jobs = ConcurrentHashMap.newKeySet();
-    private final ScheduledExecutorService clock =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("mote-deadlines").factory());
+    private final ScheduledExecutorService clock = clock();
+
+    /** A deadline that is cancelled is forgotten at once, and with it the job and its thread. */
+    private static ScheduledExecutorService clock() {
+        ScheduledThreadPoolExecutor clock =
+                new ScheduledThreadPoolExecutor(
+                        1, Thread.ofPlatform().daemon().name("mote-deadlines").factory());
+        clock.setRemoveOnCancelPolicy(true);
+        return clock;
+    }
 
     /** Nothing to do yet. */
     public Workload(ServerLimits limits, Telemetry telemetry) {
