@@ -32,7 +32,16 @@ class HouseRulesTest {
     void everyRoomIsImported() {
         for (String room :
                 new String[] {
-                    "kernel", "format", "text", "model", "bundle", "engine", "serve", "cli",
+                    "kernel",
+                    "format",
+                    "text",
+                    "model",
+                    "bundle",
+                    "engine",
+                    "serve",
+                    "langchain4j",
+                    "springai",
+                    "cli",
                     "testing"
                 }) {
             assertThat(
@@ -62,6 +71,10 @@ class HouseRulesTest {
                 .definedBy("dev.mote.engine..")
                 .layer("serve")
                 .definedBy("dev.mote.serve..")
+                .layer("langchain4j")
+                .definedBy("dev.mote.langchain4j..")
+                .layer("springai")
+                .definedBy("dev.mote.springai..")
                 .layer("cli")
                 .definedBy("dev.mote.cli..")
                 .layer("bench")
@@ -81,6 +94,14 @@ class HouseRulesTest {
                 .mayOnlyAccessLayers("kernel", "format", "text", "model")
                 .whereLayer("serve")
                 .mayOnlyAccessLayers("format", "text", "model", "engine")
+                .whereLayer("langchain4j")
+                .mayOnlyAccessLayers("format", "text", "model", "engine")
+                .whereLayer("langchain4j")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("springai")
+                .mayOnlyAccessLayers("format", "text", "model", "engine")
+                .whereLayer("springai")
+                .mayNotBeAccessedByAnyLayer()
                 .whereLayer("cli")
                 .mayNotBeAccessedByAnyLayer()
                 .withOptionalLayers(true)

@@ -16,14 +16,22 @@ import java.util.regex.Pattern;
 class ReadmeTest {
     private static final Pattern JAVA_BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
     private static final Pattern REGION =
-            Pattern.compile("// @start region=\"\\w+\"\n(.*?)// @end", Pattern.DOTALL);
+            Pattern.compile("// @start region=\"[\\w-]+\"\n(.*?)// @end", Pattern.DOTALL);
 
     private final Path root = Path.of(System.getProperty("mote.root"));
 
     @Test
     void programsOfTheReadmeAreTheTestedOnes() throws IOException {
-        Path snippets = root.resolve("engine/src/test/java/dev/mote/engine/ReadmeSnippets.java");
-        List<String> tested = find(REGION, Files.readString(snippets));
+        List<String> tested = new ArrayList<>();
+        for (String room :
+                List.of("engine", "integrations/langchain4j", "integrations/spring-ai")) {
+            String name = room.substring(room.indexOf('/') + 1).replace("-", "");
+            Path snippets =
+                    root.resolve(
+                            "%s/src/test/java/dev/mote/%s/ReadmeSnippets.java"
+                                    .formatted(room, name));
+            tested.addAll(find(REGION, Files.readString(snippets)));
+        }
         List<String> shown = find(JAVA_BLOCK, Files.readString(root.resolve("README.md")));
         assertThat(shown).hasSizeGreaterThanOrEqualTo(5);
         assertThat(tested).containsAll(shown);

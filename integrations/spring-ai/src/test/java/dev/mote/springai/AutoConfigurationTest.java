@@ -119,8 +119,9 @@ class AutoConfigurationTest {
                 application.run(
                         "--" + FILE,
                         "--spring.ai.mote.chat.chat-template=" + TestModels.TEMPLATE,
+                        "--spring.ai.mote.chat.threads=1",
                         "--spring.ai.mote.chat.options.seed=1",
-                        "--spring.ai.mote.chat.options.max-tokens=60",
+                        "--spring.ai.mote.chat.options.max-tokens=12",
                         "--spring.main.banner-mode=off")) {
             ChatClient client = context.getBean(ChatClient.Builder.class).build();
             assertThat(client.prompt("hello").call().content()).isNotNull();
@@ -128,7 +129,7 @@ class AutoConfigurationTest {
             Place place =
                     client.prompt("Where?")
                             .advisors(AdvisorParams.ENABLE_NATIVE_STRUCTURED_OUTPUT)
-                            .options(MoteChatOptions.builder().temperature(0.0).maxTokens(400))
+                            .options(MoteChatOptions.builder().temperature(0.0).maxTokens(60))
                             .call()
                             .entity(Place.class);
             assertThat(place.size()).isNotNull();
