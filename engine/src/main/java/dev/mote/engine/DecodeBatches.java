@@ -8,10 +8,8 @@ import dev.mote.model.DecoderState;
 import org.jspecify.annotations.Nullable;
 
 import java.lang.foreign.Arena;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +41,7 @@ final class DecodeBatches implements AutoCloseable {
     private final ModelRuntime runtime;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
-    private final Deque<Step> waiting = new ArrayDeque<>(); // guarded by lock
+    private final WaitingLine<Step> waiting = new WaitingLine<>(); // guarded by lock
     private final Set<Sequence> expected = Collections.newSetFromMap(new IdentityHashMap<>());
     private boolean led; // guarded by lock
     private @Nullable Arena arena; // used by the leader alone, with the kernels
@@ -84,7 +82,7 @@ final class DecodeBatches implements AutoCloseable {
         boolean leading;
         lock.lock();
         try {
-            waiting.add(step);
+            waiting.add(step, sequence.urgency());
             expected.remove(sequence);
             arrived.signal();
             while (led && !step.done) {
@@ -130,9 +128,8 @@ final class DecodeBatches implements AutoCloseable {
             try {
                 waiting.remove(own); // still there if the model was closed
                 led = false;
-                Step next = waiting.peek();
-                if (next != null) {
-                    next.changed.signal();
+                if (!waiting.isEmpty()) {
+                    waiting.any().changed.signal();
                 }
             } finally {
                 lock.unlock();
@@ -202,11 +199,7 @@ final class DecodeBatches implements AutoCloseable {
     private List<Step> gather() {
         lock.lock();
         try {
-            List<Step> batch = new ArrayList<>(ROWS_MAX);
-            while (batch.size() < ROWS_MAX && !waiting.isEmpty()) {
-                batch.add(waiting.remove());
-            }
-            return batch;
+            return waiting.take(ROWS_MAX);
         } finally {
             lock.unlock();
         }

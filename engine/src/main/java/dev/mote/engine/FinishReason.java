@@ -12,6 +12,8 @@ public enum FinishReason {
     LENGTH,
     /** No number of tokens was asked for and the context is full. */
     CONTEXT_FULL,
+    /** The time that the options allow was over. */
+    TIME_LIMIT,
     /** Somebody cancelled. */
     CANCELLED
 }

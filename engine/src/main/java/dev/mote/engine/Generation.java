@@ -114,6 +114,9 @@ public final class Generation implements Iterator<GenerationEvent>, AutoCloseabl
         if (phase != Phase.FINISHING && request.cancellation().isCancelled()) {
             finishReason = FinishReason.CANCELLED;
             phase = Phase.FINISHING;
+        } else if (phase != Phase.FINISHING && sequence.urgency().isLate()) {
+            finishReason = FinishReason.TIME_LIMIT;
+            phase = Phase.FINISHING;
         }
         return switch (phase) {
             case READING -> read();

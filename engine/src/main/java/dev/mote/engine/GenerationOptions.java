@@ -4,6 +4,7 @@ import dev.mote.engine.constraint.Constraint;
 import dev.mote.engine.sampling.InvalidOptionException;
 import dev.mote.engine.sampling.SamplingOptions;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -22,6 +23,9 @@ import java.util.List;
  * @param speculation how tokens are guessed ahead; the text does not depend on it
  * @param cacheSalt beginnings of prompts are shared in memory with generations of the same salt
  *     only, so that no other caller can tell, by how long an answer takes, what a prompt began with
+ * @param priority against other answers of the model, where not all can be computed at once
+ * @param timeLimit from the call to the end of the answer, which then is {@link
+ *     FinishReason#TIME_LIMIT}; zero for no limit. Of equal priorities the nearer end goes first
  */
 public record GenerationOptions(
         int maxTokens,
@@ -33,7 +37,9 @@ public record GenerationOptions(
         Constraint constraint,
         List<AdapterChoice> adapters,
         Speculation speculation,
-        String cacheSalt) {
+        String cacheSalt,
+        Priority priority,
+        Duration timeLimit) {
     /** As many tokens as fit, default sampling, no stops, errors on overflow. */
     public static final GenerationOptions DEFAULT =
             new GenerationOptions(
@@ -46,12 +52,15 @@ public record GenerationOptions(
                     Constraint.none(),
                     List.of(),
                     Speculation.none(),
-                    "");
+                    "",
+                    Priority.NORMAL,
+                    Duration.ZERO);
 
     /** As {@link #DEFAULT}, but always the likeliest token. */
     public static final GenerationOptions GREEDY = DEFAULT.withSampling(SamplingOptions.GREEDY);
 
     private static final int STOPS_MAX = 64;
+    private static final int TIME_LIMIT_DAYS_MAX = 365;
     private static final int ADAPTERS_MAX = 16;
     private static final int STOP_LENGTH_MAX = 1024;
     private static final int LOGPROBS_MAX = 1000;
@@ -85,6 +94,11 @@ public record GenerationOptions(
                 "length of the cache salt",
                 cacheSalt.length(),
                 "at most " + SALT_LENGTH_MAX);
+        require(
+                !timeLimit.isNegative() && timeLimit.toDays() < TIME_LIMIT_DAYS_MAX,
+                "timeLimit",
+                timeLimit,
+                "zero (none) to a year");
         require(keepTokens >= 0, "keepTokens", keepTokens, "0 or more");
     }
 
@@ -116,6 +130,8 @@ public record GenerationOptions(
                 constraint,
                 adapters,
                 speculation,
-                cacheSalt);
+                cacheSalt,
+                priority,
+                timeLimit);
     }
 }

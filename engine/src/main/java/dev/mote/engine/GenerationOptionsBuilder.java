@@ -5,6 +5,7 @@ import dev.mote.engine.sampling.DryOptions;
 import dev.mote.engine.sampling.PenaltyOptions;
 import dev.mote.engine.sampling.SamplingOptions;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,8 @@ public final class GenerationOptionsBuilder {
     private List<AdapterChoice> adapters;
     private Speculation speculation;
     private String cacheSalt;
+    private Priority priority;
+    private Duration timeLimit;
     private double temperature;
     private int topK;
     private double topP;
@@ -48,6 +51,8 @@ public final class GenerationOptionsBuilder {
         adapters = start.adapters();
         speculation = start.speculation();
         cacheSalt = start.cacheSalt();
+        priority = start.priority();
+        timeLimit = start.timeLimit();
         SamplingOptions sampling = start.sampling();
         temperature = sampling.temperature();
         topK = sampling.topK();
@@ -120,6 +125,18 @@ public final class GenerationOptionsBuilder {
     /** Guesses tokens ahead; the text does not depend on it. */
     public GenerationOptionsBuilder speculation(Speculation value) {
         speculation = value;
+        return this;
+    }
+
+    /** Whose turn comes first where not all answers can be computed at once. */
+    public GenerationOptionsBuilder priority(Priority value) {
+        priority = value;
+        return this;
+    }
+
+    /** Time from the call to the end of the answer; zero for as long as it takes. */
+    public GenerationOptionsBuilder timeLimit(Duration value) {
+        timeLimit = value;
         return this;
     }
 
@@ -235,6 +252,8 @@ public final class GenerationOptionsBuilder {
                 constraint,
                 adapters,
                 speculation,
-                cacheSalt);
+                cacheSalt,
+                priority,
+                timeLimit);
     }
 }

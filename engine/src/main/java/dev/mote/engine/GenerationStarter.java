@@ -103,6 +103,7 @@ final class GenerationStarter {
             CancellationToken cancellation,
             long startNanos,
             Consumer<@Nullable Answer> onEnd) {
+        sequence.want(Urgency.of(options, startNanos, cancellation));
         sequence.adapt(runtime.adapters().resolve(options.adapters()));
         int cached = sequence.start(plan.prompt(), options.cacheSalt());
         Speculator speculator = Speculator.of(options.speculation(), runtime, sequence);

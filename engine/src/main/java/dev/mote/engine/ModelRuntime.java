@@ -44,8 +44,7 @@ final class ModelRuntime implements AutoCloseable {
     private final PrefixCache prefixes; // guarded by lock
     private final ReentrantLock lock = new ReentrantLock(true);
 
-    /** Lets one prompt at a time compete with the sequences that decode. */
-    private final ReentrantLock promptTurn = new ReentrantLock(true);
+    private final PromptTurns promptTurns = new PromptTurns();
 
     private final DecodeBatches batches = new DecodeBatches(this);
     private final LoadedAdapters adapters = new LoadedAdapters(this);
@@ -340,13 +339,18 @@ final class ModelRuntime implements AutoCloseable {
     /**
      * Runs one chunk of a prompt. Prompts take turns among themselves, so that between two chunks,
      * however many prompts wait, every sequence that decodes gets a token.
+     *
+     * @return whether it ran; not if it was cancelled or too late before its turn came
      */
-    void computePrompt(Sequence sequence, Consumer<Network.Writer> step) {
-        promptTurn.lock();
+    boolean computePrompt(Sequence sequence, Consumer<Network.Writer> step) {
+        if (!promptTurns.take(sequence.urgency())) {
+            return false;
+        }
         try {
             compute(sequence, step);
+            return true;
         } finally {
-            promptTurn.unlock();
+            promptTurns.giveBack();
         }
     }
 

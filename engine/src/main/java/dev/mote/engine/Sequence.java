@@ -30,6 +30,7 @@ final class Sequence implements AutoCloseable {
     private int row; // of the logits of the last token
     private int ahead; // guesses behind the last token that were read
     private List<LoadedAdapters.Use> adapters = List.of();
+    private Urgency urgency = Urgency.usual();
 
     /** Where what is read of the prompt is kept for others, if it is. */
     private PrefixCache.@Nullable Scope scope;
@@ -158,6 +159,16 @@ final class Sequence implements AutoCloseable {
         }
     }
 
+    /** How soon it wants to be computed from now on. */
+    void want(Urgency newUrgency) {
+        urgency = newUrgency;
+    }
+
+    /** How soon it wants to be computed. */
+    Urgency urgency() {
+        return urgency;
+    }
+
     /** The adapters in use. */
     List<LoadedAdapters.Use> adapters() {
         return adapters;
@@ -216,7 +227,11 @@ final class Sequence implements AutoCloseable {
         row = 0;
     }
 
-    /** Reads the next piece of the prompt; true if all is read and {@link #logits()} are there. */
+    /**
+     * Reads the next piece of the prompt, or none if there is no turn before the urgency is over.
+     *
+     * @return whether all is read and {@link #logits()} are there
+     */
     boolean readPiece() {
         int from = state.position();
         PrefillPieces pieces = runtime.pieces();
@@ -224,27 +239,33 @@ final class Sequence implements AutoCloseable {
         boolean last = from + count == length;
         int[] piece = Arrays.copyOfRange(tokens, from, from + count);
         FloatMatrix target = last ? logitsMatrix : logitsMatrix.rows(0, 0);
-        runtime.computePrompt(
-                this,
-                writer -> {
-                    writer.forward(state, piece, target);
-                    PrefixCache.Scope mine = scope;
-                    if (mine != null && shareable == from && pieces.serves(from, count)) {
-                        shareable += count;
-                        runtime.prefixes().keep(mine, tokens, shareable, last, state);
-                    }
-                });
-        if (last) {
-            takeLogits(logitsMatrix, 0, 1);
+        boolean read =
+                runtime.computePrompt(
+                        this,
+                        writer -> {
+                            writer.forward(state, piece, target);
+                            PrefixCache.Scope mine = scope;
+                            if (mine != null && shareable == from && pieces.serves(from, count)) {
+                                shareable += count;
+                                runtime.prefixes().keep(mine, tokens, shareable, last, state);
+                            }
+                        });
+        if (!read || !last) {
+            return false;
         }
-        return last;
+        takeLogits(logitsMatrix, 0, 1);
+        return true;
     }
 
-    /** Reads {@code count} tokens and gives the logits of the last {@code target.rows()}. */
-    void read(int count, FloatMatrix target) {
+    /**
+     * Reads {@code count} tokens and gives the logits of the last {@code target.rows()}.
+     *
+     * @return whether it did; not if there was no turn before the urgency was over
+     */
+    boolean read(int count, FloatMatrix target) {
         int from = state.position();
         int[] chunk = Arrays.copyOfRange(tokens, from, from + count);
-        runtime.computePrompt(this, writer -> writer.forward(state, chunk, target));
+        return runtime.computePrompt(this, writer -> writer.forward(state, chunk, target));
     }
 
     /** Reads the last token at once; only for who computes exclusively. */

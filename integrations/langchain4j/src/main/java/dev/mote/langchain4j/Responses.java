@@ -53,7 +53,7 @@ final class Responses {
     /** A call that the length cut off was none, so the length goes first. */
     static FinishReason finishReason(Answer answer, boolean called) {
         return switch (answer.finishReason()) {
-            case LENGTH, CONTEXT_FULL -> FinishReason.LENGTH;
+            case LENGTH, CONTEXT_FULL, TIME_LIMIT -> FinishReason.LENGTH;
             case STOP_TOKEN, STOP_STRING, CONSTRAINT_COMPLETE ->
                     called ? FinishReason.TOOL_EXECUTION : FinishReason.STOP;
             case CANCELLED -> FinishReason.OTHER;

@@ -67,7 +67,7 @@ final class Responses {
     /** A call that the length cut off was none, so the length goes first. */
     private static String finishReason(Answer answer, boolean called) {
         return switch (answer.finishReason()) {
-            case LENGTH, CONTEXT_FULL -> "LENGTH";
+            case LENGTH, CONTEXT_FULL, TIME_LIMIT -> "LENGTH";
             case STOP_TOKEN, STOP_STRING, CONSTRAINT_COMPLETE -> called ? "TOOL_CALLS" : "STOP";
             case CANCELLED -> "CANCELLED";
         };

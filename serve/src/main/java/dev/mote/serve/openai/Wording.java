@@ -48,7 +48,7 @@ public final class Wording {
     public static String finishReason(Answer answer) {
         return switch (answer.finishReason()) {
             case STOP_TOKEN, STOP_STRING, CONSTRAINT_COMPLETE -> "stop";
-            case LENGTH, CONTEXT_FULL -> "length";
+            case LENGTH, CONTEXT_FULL, TIME_LIMIT -> "length";
             case CANCELLED -> throw new IllegalStateException("a cancelled answer is an error");
         };
     }
@@ -56,7 +56,8 @@ public final class Wording {
     /** Whether an answer ended because there was no room for more. */
     public static boolean cutShort(Answer answer) {
         return answer.finishReason() == FinishReason.LENGTH
-                || answer.finishReason() == FinishReason.CONTEXT_FULL;
+                || answer.finishReason() == FinishReason.CONTEXT_FULL
+                || answer.finishReason() == FinishReason.TIME_LIMIT;
     }
 
     /** The tokens of one or several answers to one prompt. */

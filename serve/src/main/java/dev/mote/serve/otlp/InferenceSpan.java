@@ -92,7 +92,7 @@ final class InferenceSpan {
     private static String reason(FinishReason reason) {
         return switch (reason) {
             case STOP_TOKEN, STOP_STRING, CONSTRAINT_COMPLETE -> "stop";
-            case LENGTH, CONTEXT_FULL -> "length";
+            case LENGTH, CONTEXT_FULL, TIME_LIMIT -> "length";
             case CANCELLED -> "cancelled";
         };
     }
