@@ -33,7 +33,7 @@ final class CompiledConstraints {
     TokenConstraint get(Constraint constraint) {
         FutureTask<TokenConstraint> fresh = new FutureTask<>(() -> compile(constraint));
         FutureTask<TokenConstraint> task = register(constraint, fresh);
-        if (task == fresh) {
+        if (task.equals(fresh)) {
             task.run();
         }
         boolean made = false;
@@ -101,7 +101,7 @@ final class CompiledConstraints {
         Iterator<FutureTask<TokenConstraint>> oldest = tasks.values().iterator();
         while (oldest.hasNext() && (bytes > BYTES_MAX || tasks.size() > COUNT_MAX)) {
             FutureTask<TokenConstraint> candidate = oldest.next();
-            if (candidate != task && candidate.isDone()) {
+            if (!candidate.equals(task) && candidate.isDone()) {
                 bytes -= bytes(candidate);
                 oldest.remove();
             }

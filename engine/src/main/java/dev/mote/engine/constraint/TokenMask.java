@@ -29,7 +29,7 @@ public final class TokenMask {
 
     /** Memory of a set of tokens. */
     static long bytes(int vocabularySize) {
-        return vocabularySize / Byte.SIZE + HEADER_BYTES;
+        return (long) vocabularySize / Byte.SIZE + HEADER_BYTES;
     }
 
     /** Whether a token belongs to the set. */

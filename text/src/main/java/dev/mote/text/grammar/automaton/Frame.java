@@ -23,7 +23,7 @@ record Frame(int state, @Nullable Frame parent, long id, int depth) {
         if (id > ID_MAX) {
             throw new GrammarTooComplexException("stacks", id, ID_MAX);
         }
-        return new Frame(state, parent, id, depth(parent) + 1);
+        return new Frame(state, parent, id, depthOf(parent) + 1);
     }
 
     /** A state and a stack as one number; no two pairs have the same. */
@@ -31,7 +31,7 @@ record Frame(int state, @Nullable Frame parent, long id, int depth) {
         return (stack == null ? 0 : stack.id) << STATE_BITS | state;
     }
 
-    static int depth(@Nullable Frame stack) {
+    static int depthOf(@Nullable Frame stack) {
         return stack == null ? 0 : stack.depth;
     }
 }

@@ -132,7 +132,7 @@ final class StateTable {
 
         private void visit(int position, @Nullable Frame stack) {
             // Ways that could not be completed within the depth are not gone: no dead ends.
-            if (program.stackNeed(position) > GrammarLimits.DEPTH_MAX - Frame.depth(stack)
+            if (program.stackNeed(position) > GrammarLimits.DEPTH_MAX - Frame.depthOf(stack)
                     || !seen.add(Frame.key(position, stack))) {
                 return;
             }
@@ -166,7 +166,7 @@ final class StateTable {
 
         /** Whether a rule can be completed on top of one more frame, and then what is after it. */
         private boolean fits(int start, int after, @Nullable Frame stack) {
-            int room = GrammarLimits.DEPTH_MAX - Frame.depth(stack);
+            int room = GrammarLimits.DEPTH_MAX - Frame.depthOf(stack);
             return program.stackNeed(start) < room && program.stackNeed(after) <= room;
         }
 

@@ -85,7 +85,7 @@ class StepBudgetTest {
         for (int i = 0; i < 100_000; i++) {
             int state = random.nextInt(GrammarLimits.STATES_MAX);
             int other = random.nextInt(GrammarLimits.STATES_MAX);
-            long id = 1 + (random.nextLong() >>> 20 + random.nextInt(40));
+            long id = 1 + (random.nextLong() >>> (20 + random.nextInt(40)));
             Frame frame = Frame.on(null, 0, id);
             assertThat(Frame.key(state, frame))
                     .isNotEqualTo(Frame.key(other, Frame.on(null, 0, id + 1)));
