@@ -1,6 +1,7 @@
 package dev.mote.cli;
 
 import dev.mote.bundle.Environment;
+import dev.mote.engine.sampling.InvalidOptionException;
 import dev.mote.serve.LogOptions;
 import dev.mote.serve.MemoryBudget;
 import dev.mote.serve.OfferedModel;
@@ -69,6 +70,8 @@ final class Serving {
             return Server.start(models, budget, options);
         } catch (ServerStartException e) {
             throw new Fault(ExitCode.FAILURE, e.getMessage() + "; choose another --port or --host");
+        } catch (InvalidOptionException e) { // which has words and an exit code of its own
+            throw e;
         } catch (IllegalArgumentException e) { // the first model has no room
             throw new Fault(ExitCode.USAGE, e.getMessage() + "; see --memory");
         }
