@@ -6,6 +6,7 @@ import dev.mote.engine.ChatSession;
 import dev.mote.engine.GenerationOptions;
 import dev.mote.engine.Model;
 import dev.mote.engine.ModelDescription;
+import dev.mote.engine.SessionFileException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /** {@code mote chat}: a conversation in the terminal. */
@@ -43,6 +46,14 @@ final class ChatCommand implements PlainLine.Target {
 
     @Option(names = "--system", paramLabel = "TEXT", description = "Instructions for the model.")
     @Nullable String system;
+
+    @Option(
+            names = "--session",
+            paramLabel = "FILE",
+            description =
+                    "Go on with the conversation in this file, if there is one, and keep it there at"
+                            + " the end, with what the model has read.")
+    @Nullable Path session;
 
     ChatCommand(Console console) {
         this.console = console;
@@ -87,6 +98,7 @@ final class ChatCommand implements PlainLine.Target {
             }
             adapters.load(opened);
             try (ChatSession session = opened.chat(options)) {
+                resume(session);
                 Conversation conversation = new Conversation(console, opened, session);
                 if (StandardInput.isTerminal()) {
                     try (ChatTerminal terminal =
@@ -94,13 +106,31 @@ final class ChatCommand implements PlainLine.Target {
                         console.say(greeting(description));
                         terminal.run(conversation);
                     }
+                    keep(session);
                 } else {
                     answerLines(conversation);
+                    keep(session);
                     return conversation.exitCode(); // a script cannot read the message
                 }
             }
         }
         return ExitCode.OK;
+    }
+
+    private void resume(ChatSession chat) throws IOException {
+        if (session != null && Files.exists(session)) {
+            try {
+                chat.restore(session);
+            } catch (SessionFileException e) {
+                throw new Fault(ExitCode.USAGE, String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    private void keep(ChatSession chat) throws IOException {
+        if (session != null) {
+            chat.save(session);
+        }
     }
 
     private String greeting(ModelDescription model) {

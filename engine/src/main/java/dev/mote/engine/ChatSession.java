@@ -4,6 +4,8 @@ import dev.mote.model.ContextOverflowException;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -174,6 +176,42 @@ public final class ChatSession implements AutoCloseable {
         messages.clear();
         firstShown = 0;
         systemPrompt = newSystemPrompt;
+    }
+
+    /**
+     * Writes the conversation and its KV cache to a file, from which {@link #restore} goes on
+     * without reading the conversation again. The file is written as a whole or not at all and is
+     * readable by its owner only; it holds everything that was said.
+     *
+     * @throws IllegalStateException if an answer is not complete, or session or model are closed
+     */
+    public void save(Path file) throws IOException {
+        requireQuiet();
+        new SavedChat(runtime, sequence)
+                .save(file, systemPrompt, firstShown, List.copyOf(messages));
+    }
+
+    /**
+     * Goes on with a conversation that {@link #save} wrote, in place of this one.
+     *
+     * @throws SessionFileException if the file is no such conversation, is damaged, or was saved
+     *     with another model; this conversation is then as before
+     * @throws IllegalStateException as for save
+     */
+    public void restore(Path file) throws IOException {
+        requireQuiet();
+        SessionFile.Contents contents = new SavedChat(runtime, sequence).restore(file);
+        messages.clear();
+        messages.addAll(contents.messages());
+        systemPrompt = contents.systemPrompt();
+        firstShown = contents.firstShown();
+    }
+
+    private void requireQuiet() {
+        if (answering) {
+            throw new IllegalStateException(
+                    "the last answer is not complete; take or close it first");
+        }
     }
 
     /** Frees the KV cache. An answer under way then fails. */

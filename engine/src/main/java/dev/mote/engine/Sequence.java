@@ -7,7 +7,10 @@ import dev.mote.model.DecoderState;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
 import java.util.Arrays;
 import java.util.List;
 
@@ -139,6 +142,27 @@ final class Sequence implements AutoCloseable {
             runtime.prefixes().adopt(mine, prompt, matched, state);
             shareable = state.position();
         }
+    }
+
+    /** The tokens that the model has read. */
+    int[] readTokens() {
+        return Arrays.copyOf(tokens, state.position());
+    }
+
+    /** Writes what the model keeps of the tokens read. */
+    void save(WritableByteChannel target) throws IOException {
+        state.save(target);
+    }
+
+    /** Takes over tokens and what was saved of them; only for who computes exclusively. */
+    void restore(int[] saved, ReadableByteChannel source) throws IOException {
+        state.truncate(0);
+        shareable = 0;
+        length = 0;
+        forgetGuesses();
+        state.restore(saved.length, source);
+        System.arraycopy(saved, 0, tokens, 0, saved.length);
+        length = saved.length;
     }
 
     /** Uses these adapters from now on; what was read with others is forgotten. */

@@ -9,6 +9,8 @@ import dev.mote.model.memory.KvBlock;
 
 import org.junit.jupiter.api.Test;
 
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,6 +51,12 @@ class SequenceTest {
         public void adopt(KvBlock block, int positions) {
             throw new IllegalStateException("takes over nothing");
         }
+
+        @Override
+        public void save(WritableByteChannel target) {}
+
+        @Override
+        public void restore(int positions, ReadableByteChannel source) {}
 
         @Override
         public void adapt(List<Adapter.Use> adapters) {}

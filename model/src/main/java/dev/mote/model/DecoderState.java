@@ -3,6 +3,9 @@ package dev.mote.model;
 import dev.mote.model.memory.KvBlock;
 import dev.mote.model.memory.KvPool;
 
+import java.io.IOException;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,6 +55,24 @@ public interface DecoderState extends AutoCloseable {
      *     {@linkplain #canTruncate cannot truncate}
      */
     void adopt(KvBlock block, int positions);
+
+    /**
+     * Writes what the model keeps of all positions, for {@link #restore}.
+     *
+     * @throws IllegalStateException if the memory is not in pages
+     */
+    void save(WritableByteChannel target) throws IOException;
+
+    /**
+     * Reads what {@link #save} of a state of the same model and KV type wrote; when that fails the
+     * state is at position 0. The bytes are not examined: keep them safe.
+     *
+     * @param positions how many were saved
+     * @throws ContextOverflowException if there is no room for them
+     * @throws IllegalArgumentException if this state is not empty, or what was saved is not enough
+     *     to go on
+     */
+    void restore(int positions, ReadableByteChannel source) throws IOException;
 
     /**
      * Changes the model for this sequence by adapters; empty for the model as it is. What was read

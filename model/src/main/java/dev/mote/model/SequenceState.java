@@ -7,6 +7,9 @@ import dev.mote.model.memory.KvPool;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
 import java.util.List;
 import java.util.Optional;
 
@@ -147,6 +150,33 @@ final class SequenceState implements DecoderState {
         requireRoom(positions);
         memory.adopt(index, block, positions);
         position += positions;
+    }
+
+    @Override
+    public void save(WritableByteChannel target) throws IOException {
+        memory.save(position, target);
+    }
+
+    @Override
+    public void restore(int positions, ReadableByteChannel source) throws IOException {
+        if (position != 0) {
+            throw new IllegalArgumentException("a state is restored at position " + position);
+        }
+        requireRoom(positions);
+        boolean complete = false;
+        try {
+            memory.restore(positions, source);
+            complete = memory.canGoOnAt(positions);
+        } finally {
+            if (!complete) {
+                memory.clearRecent();
+                memory.truncate(0);
+            }
+        }
+        if (!complete) {
+            throw new IllegalArgumentException("the saved state lacks what its last tokens need");
+        }
+        position = positions;
     }
 
     @Override

@@ -9,7 +9,10 @@ import dev.mote.model.memory.KvPool;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
 import java.util.List;
 
 /**
@@ -123,6 +126,26 @@ public final class SequenceMemory implements AutoCloseable {
     /** Takes over the first positions of a page that was filled elsewhere. */
     public void adopt(int index, KvBlock block, int positions) {
         requirePages().adopt(index, block, positions);
+    }
+
+    /** Writes what is kept of the first positions. */
+    public void save(int positions, WritableByteChannel target) throws IOException {
+        for (FloatMatrix matrix : recent) {
+            if (matrix != null) {
+                target.write(matrix.segment().asByteBuffer());
+            }
+        }
+        requirePages().save(positions, target);
+    }
+
+    /** Reads what {@link #save} wrote. */
+    public void restore(int positions, ReadableByteChannel source) throws IOException {
+        for (FloatMatrix matrix : recent) {
+            if (matrix != null) {
+                SequencePages.fill(source, matrix.segment().asByteBuffer());
+            }
+        }
+        requirePages().restore(positions, source);
     }
 
     private SequencePages requirePages() {

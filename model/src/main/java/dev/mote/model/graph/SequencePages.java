@@ -7,7 +7,12 @@ import dev.mote.model.memory.KvPool;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.EOFException;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -114,6 +119,42 @@ final class SequencePages implements AutoCloseable {
                 KvPage copy = pool.take(group);
                 copy.memory().copyFrom(page.memory());
                 put(group, index, copy);
+            }
+        }
+    }
+
+    /** Writes what is kept of the first positions: of each page whether it is there, and it. */
+    void save(int positions, WritableByteChannel target) throws IOException {
+        for (int index = 0; index * POSITIONS < positions; index++) {
+            for (KvPage[] table : pages) {
+                KvPage page = table[index];
+                target.write(ByteBuffer.wrap(new byte[] {(byte) (page == null ? 0 : 1)}));
+                if (page != null) {
+                    target.write(page.memory().asByteBuffer());
+                }
+            }
+        }
+    }
+
+    /** Reads what {@link #save} wrote. */
+    void restore(int positions, ReadableByteChannel source) throws IOException {
+        for (int index = 0; index * POSITIONS < positions; index++) {
+            for (int group = 0; group < pages.length; group++) {
+                ByteBuffer there = ByteBuffer.allocate(1);
+                fill(source, there);
+                if (there.get(0) != 0) {
+                    KvPage page = pool.take(group);
+                    put(group, index, page);
+                    fill(source, page.memory().asByteBuffer());
+                }
+            }
+        }
+    }
+
+    static void fill(ReadableByteChannel source, ByteBuffer target) throws IOException {
+        while (target.hasRemaining()) {
+            if (source.read(target) < 0) {
+                throw new EOFException("the saved state ends in the middle");
             }
         }
     }
