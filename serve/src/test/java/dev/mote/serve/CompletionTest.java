@@ -68,6 +68,19 @@ class CompletionTest {
     }
 
     @Test
+    void severalAnswersReadTheirPromptOnce() throws IOException, InterruptedException {
+        String prompt = "only this test begins like this ".repeat(20);
+        String body =
+                "{\"model\":\"tiny\",\"prompt\":\"%s\",\"n\":2,\"max_tokens\":4}".formatted(prompt);
+        Map<String, @Nullable Object> answer =
+                TestServer.json(server.post("/v1/completions", body), 200);
+        assertThat(TestServer.list(answer, "choices")).hasSize(2);
+        assertThat(TestServer.at(answer, "usage", "prompt_tokens_details", "cached_tokens"))
+                .isEqualTo(0L);
+        assertThat((Long) TestServer.at(answer, "timings", "cache_n")).isPositive();
+    }
+
+    @Test
     void chatAnswersAsTheEngineDoes() throws IOException, InterruptedException {
         Map<String, @Nullable Object> answer =
                 TestServer.json(server.post("/v1/chat/completions", chat("")), 200);
