@@ -14,7 +14,6 @@ import dev.mote.engine.tools.TurnReader;
 
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -44,13 +43,15 @@ public final class MoteChatModel implements ChatModel {
 
     @Override
     public CompletableFuture<ChatResponse> doChatAsync(ChatRequest request) {
-        CompletableFuture<ChatResponse> future = new CompletableFuture<>();
         CancellationToken cancellation = new CancellationToken();
-        future.whenComplete((response, failure) -> {
-            if (failure instanceof CancellationException) {
-                cancellation.cancel();
-            }
-        });
+        CompletableFuture<ChatResponse> future =
+                new CompletableFuture<>() {
+                    @Override
+                    public boolean cancel(boolean mayInterrupt) {
+                        cancellation.cancel();
+                        return super.cancel(mayInterrupt);
+                    }
+                };
         Thread.ofVirtual()
                 .name("mote-answer")
                 .start(() -> {

@@ -43,7 +43,7 @@ final class Questions {
                         form(parameters),
                         parameters.toolSpecifications().stream().map(Questions::tool).toList(),
                         wish(parameters),
-                        parameters.parallelToolCalls() != Boolean.FALSE));
+                        !Boolean.FALSE.equals(parameters.parallelToolCalls())));
     }
 
     /** One model answers, under its own name. */

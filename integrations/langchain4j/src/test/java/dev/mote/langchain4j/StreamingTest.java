@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -148,7 +149,8 @@ class StreamingTest {
         Response<String> streamed = end.get(30, TimeUnit.SECONDS);
         assertThat(streamed.content()).isEqualTo(pieces.toString());
         assertThat(language.generate("Once upon a time").content()).isEqualTo(pieces.toString());
-        assertThat(streamed.tokenUsage().outputTokenCount()).isBetween(1, 10);
+        assertThat(Objects.requireNonNull(streamed.tokenUsage()).outputTokenCount())
+                .isBetween(1, 10);
     }
 
     @Test

@@ -53,8 +53,8 @@ public final class MoteEmbeddingModel implements EmbeddingModel {
 
     @Override
     public EmbeddingResponse call(EmbeddingRequest request) {
-        EmbeddingRequest complete =
-                new EmbeddingRequest(request.getInstructions(), complete(request.getOptions()));
+        EmbeddingOptions asked = complete(request.getOptions());
+        EmbeddingRequest complete = new EmbeddingRequest(request.getInstructions(), asked);
         EmbeddingModelObservationContext context =
                 EmbeddingModelObservationContext.builder()
                         .embeddingRequest(complete)
@@ -64,9 +64,7 @@ public final class MoteEmbeddingModel implements EmbeddingModel {
                 .observation(null, CONVENTION, () -> context, observations)
                 .observe(() -> {
                     EmbeddingResponse response =
-                            response(
-                                    complete.getInstructions(),
-                                    complete.getOptions().getDimensions());
+                            response(complete.getInstructions(), asked.getDimensions());
                     context.setResponse(response);
                     return response;
                 });

@@ -42,7 +42,7 @@ final class Questions {
                         : Constraint.jsonSchema(options.getOutputSchema()),
                 tools.stream().map(Questions::tool).toList(),
                 new Wish.Auto(),
-                options.getParallelToolCalls() != Boolean.FALSE);
+                !Boolean.FALSE.equals(options.getParallelToolCalls()));
     }
 
     private static GenerationOptionsBuilder generation(MoteChatOptions options) {

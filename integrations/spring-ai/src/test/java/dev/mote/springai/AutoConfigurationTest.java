@@ -21,6 +21,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
 import java.util.List;
+import java.util.Objects;
 
 /** Beans from properties, and a whole application. */
 class AutoConfigurationTest {
@@ -132,7 +133,7 @@ class AutoConfigurationTest {
                             .options(MoteChatOptions.builder().temperature(0.0).maxTokens(60))
                             .call()
                             .entity(Place.class);
-            assertThat(place.size()).isNotNull();
+            assertThat(Objects.requireNonNull(place).size()).isNotNull();
         }
     }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.ai.chat.messages.UserMessage;
 import org.springframework.ai.chat.model.ChatResponse;
+import org.springframework.ai.chat.model.Generation;
 import org.springframework.ai.chat.prompt.ChatOptions;
 import org.springframework.ai.chat.prompt.Prompt;
 
@@ -21,6 +22,7 @@ import reactor.core.Disposable;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Answers, whole and streamed, from a model of random weights. */
@@ -48,19 +50,22 @@ class MoteChatModelTest {
                 .options(MoteChatOptions.builder().seed(5L).maxTokens(40).build());
     }
 
+    private static Generation result(ChatResponse response) {
+        return Objects.requireNonNull(response.getResult());
+    }
+
     @Test
     void streamedPiecesMakeTheWholeAnswer() {
         MoteChatModel chat = builder().build();
         ChatResponse whole = chat.call(new Prompt("hello"));
-        List<ChatResponse> pieces =
-                chat.stream(new Prompt("hello")).collectList().block(Duration.ofSeconds(30));
+        List<ChatResponse> pieces = chat.stream(new Prompt("hello")).toStream().toList();
         StringBuilder text = new StringBuilder();
-        pieces.forEach(piece -> text.append(piece.getResult().getOutput().getText()));
-        assertThat(text).hasToString(whole.getResult().getOutput().getText());
+        pieces.forEach(piece -> text.append(result(piece).getOutput().getText()));
+        assertThat(text).hasToString(result(whole).getOutput().getText());
         assertThat(pieces).hasSizeGreaterThan(2);
         ChatResponse last = pieces.getLast();
-        assertThat(last.getResult().getMetadata().getFinishReason())
-                .isEqualTo(whole.getResult().getMetadata().getFinishReason())
+        assertThat(result(last).getMetadata().getFinishReason())
+                .isEqualTo(result(whole).getMetadata().getFinishReason())
                 .isIn("STOP", "LENGTH");
         assertThat(last.getMetadata().getUsage().getPromptTokens())
                 .isEqualTo(whole.getMetadata().getUsage().getPromptTokens())
@@ -89,11 +94,9 @@ class MoteChatModelTest {
                                 new Prompt(
                                         "hello",
                                         MoteChatOptions.builder().outputSchema(SCHEMA).build()));
-        assertThat(
-                        Json.parseObject("answer", response.getResult().getOutput().getText())
-                                .get("city"))
+        assertThat(Json.parseObject("answer", result(response).getOutput().getText()).get("city"))
                 .isIn("Paris", "Rome");
-        assertThat(response.getResult().getMetadata().getFinishReason()).isEqualTo("STOP");
+        assertThat(result(response).getMetadata().getFinishReason()).isEqualTo("STOP");
     }
 
     @Test
@@ -103,7 +106,7 @@ class MoteChatModelTest {
                         .build()
                         .call(new Prompt("hello", ChatOptions.builder().maxTokens(2).build()));
         assertThat(response.getMetadata().getUsage().getCompletionTokens()).isEqualTo(2);
-        assertThat(response.getResult().getMetadata().getFinishReason()).isEqualTo("LENGTH");
+        assertThat(result(response).getMetadata().getFinishReason()).isEqualTo("LENGTH");
     }
 
     @Test

@@ -17,7 +17,7 @@ class ReadmeSnippets {
     static class Application {
         @Bean
         String answer(ChatClient.Builder chat) {
-            return chat.build().prompt("Why is the sky blue?").call().content();
+            return String.valueOf(chat.build().prompt("Why is the sky blue?").call().content());
         }
     }
 
