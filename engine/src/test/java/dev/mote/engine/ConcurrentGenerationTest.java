@@ -43,6 +43,44 @@ class ConcurrentGenerationTest {
         }
     }
 
+    /** Dropping the middle and reading the rest again is nobody else's business. */
+    @Test
+    void answersThatShiftDoNotDisturbOthers() throws Exception {
+        ModelOptions small = TinyModels.OPTIONS.withContextLength(90);
+        try (Model model = Model.open(TinyModels.path(TinyModels.LLAMA), small)) {
+            GenerationOptionsBuilder builder =
+                    OPTIONS.toBuilder().maxTokens(150).overflow(OverflowPolicy.SHIFT);
+            model.tokenizer()
+                    .endOfGeneration()
+                    .forEach(token -> builder.logitBias(token, Double.NEGATIVE_INFINITY));
+            GenerationOptions shifting = builder.build();
+            Work<Answer> work =
+                    i -> model.generate(Prompt.text("Number " + i), i < 2 ? shifting : OPTIONS);
+            List<Answer> alone = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                alone.add(work.run(i));
+            }
+            assertThat(alone.getFirst().statistics().droppedTokens()).isPositive();
+            List<Answer> together = together(5, work);
+            for (int i = 0; i < 5; i++) {
+                assertThat(together.get(i).tokens()).isEqualTo(alone.get(i).tokens());
+            }
+        }
+    }
+
+    @Test
+    void writersOfAnotherTextWorkTogether() throws Exception {
+        try (Model model = Model.open(TinyModels.path("t5"), TinyModels.OPTIONS)) {
+            List<List<Integer>> alone = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                alone.add(model.generate(prompt(i), OPTIONS).tokens());
+            }
+            assertThat(together(5, i -> model.generate(prompt(i), OPTIONS).tokens()))
+                    .isEqualTo(alone);
+            assertThat(model.kvMemory().promisedBytes()).isZero();
+        }
+    }
+
     @Test
     void sampledAnswersDependOnTheirSeedsAlone() throws Exception {
         try (Model model = TinyModels.llama()) {

@@ -129,6 +129,57 @@ class PagedStateTest {
     }
 
     @Test
+    void oneFullStateLeavesAllOfABatchAsTheyWere() {
+        with(
+                "llama-bias",
+                model -> {
+                    try (DecoderState full = model.newState(4, BlockType.F32);
+                            DecoderState other = model.newState(40, BlockType.F32);
+                            DecoderState alone = model.newState(40, BlockType.F32)) {
+                        read(model, full, tokens(0, 4));
+                        read(model, other, tokens(0, 9));
+                        read(model, alone, tokens(0, 9));
+                        DecoderState[] states = {other, full};
+                        FloatMatrix logits = FloatMatrix.allocate(arena, 2, model.vocabularySize());
+                        assertThatThrownBy(() -> model.forward(states, new int[] {20, 21}, logits))
+                                .isInstanceOf(ContextOverflowException.class);
+                        assertThat(full.position()).isEqualTo(4);
+                        assertThat(other.position()).isEqualTo(9);
+                        assertClose(
+                                read(model, other, tokens(9, 1)), read(model, alone, tokens(9, 1)));
+                    }
+                });
+    }
+
+    /** Recent inputs of convolutions have moved on, so these states begin anew. */
+    @Test
+    void convolutionsBeginAnewAfterABatchThatFailed() {
+        with(
+                "lfm2",
+                "reference", // which notices that memory was freed
+                model -> {
+                    try (DecoderState first = model.newState(40, BlockType.F32);
+                            DecoderState second = model.newState(40, BlockType.F32);
+                            DecoderState alone = model.newState(40, BlockType.F32)) {
+                        read(model, first, tokens(0, 5));
+                        read(model, second, tokens(3, 9));
+                        DecoderState[] states = {first, second};
+                        FloatMatrix freed;
+                        try (Arena shortLived = Arena.ofShared()) {
+                            freed = FloatMatrix.allocate(shortLived, 2, model.vocabularySize());
+                        }
+                        assertThatThrownBy(() -> model.forward(states, new int[] {20, 21}, freed))
+                                .isInstanceOf(IllegalStateException.class);
+                        assertThat(first.position()).isZero();
+                        assertThat(second.position()).isZero();
+                        FloatMatrix expected = read(model, alone, tokens(0, 8));
+                        assertClose(read(model, first, tokens(0, 8)), expected);
+                        assertClose(read(model, second, tokens(0, 8)), expected);
+                    }
+                });
+    }
+
+    @Test
     void refusesPagesInTheMiddleOfOne() {
         with(
                 "llama-bias",
@@ -172,7 +223,11 @@ class PagedStateTest {
     }
 
     private void with(String name, Consumer<DecoderModel> test) {
-        try (Kernels kernels = Kernels.open(1);
+        with(name, "", test);
+    }
+
+    private void with(String name, String backend, Consumer<DecoderModel> test) {
+        try (Kernels kernels = Kernels.open(1, backend);
                 ModelFile file =
                         ModelFiles.open(
                                 Conformance.file("golden/models/" + name + ".gguf").orElseThrow());
