@@ -50,11 +50,13 @@ public final class OpenTelemetryExport implements Telemetry {
                     "/embeddings", "embeddings",
                     "/rerank", "rerank");
 
+    /** What the thread is at; a request stays on its thread. */
+    private static final ThreadLocal<@Nullable InferenceSpan> CURRENT = new ThreadLocal<>();
+
     private final SdkTracerProvider tracers;
     private final SdkMeterProvider meters;
     private final Tracer tracer;
     private final InferenceMetrics metrics;
-    private final ThreadLocal<@Nullable InferenceSpan> current = new ThreadLocal<>();
 
     /** Exports from now on. */
     public OpenTelemetryExport(OtlpOptions target) {
@@ -105,7 +107,7 @@ public final class OpenTelemetryExport implements Telemetry {
         Context parent =
                 W3CTraceContextPropagator.getInstance()
                         .extract(Context.root(), exchange, new RequestHeaders());
-        current.set(
+        CURRENT.set(
                 new InferenceSpan(
                         tracer.spanBuilder(operation)
                                 .setParent(parent)
@@ -117,7 +119,7 @@ public final class OpenTelemetryExport implements Telemetry {
 
     @Override
     public void asked(String model, GenerationOptions options) {
-        InferenceSpan span = current.get();
+        InferenceSpan span = CURRENT.get();
         if (span != null) {
             span.asked(model, options);
         }
@@ -125,7 +127,7 @@ public final class OpenTelemetryExport implements Telemetry {
 
     @Override
     public void answered(Answer answer) {
-        InferenceSpan span = current.get();
+        InferenceSpan span = CURRENT.get();
         if (span != null) {
             span.answered(answer);
         }
@@ -133,7 +135,7 @@ public final class OpenTelemetryExport implements Telemetry {
 
     @Override
     public void embedded(String model, int tokens) {
-        InferenceSpan span = current.get();
+        InferenceSpan span = CURRENT.get();
         if (span != null) {
             span.embedded(model, tokens);
         }
@@ -141,9 +143,9 @@ public final class OpenTelemetryExport implements Telemetry {
 
     @Override
     public void end(int status, @Nullable String code) {
-        InferenceSpan span = current.get();
+        InferenceSpan span = CURRENT.get();
         if (span != null) {
-            current.remove();
+            CURRENT.remove();
             span.end(status, code);
         }
     }
