@@ -166,9 +166,9 @@ final class Speculator implements AutoCloseable {
 
         @Override
         public boolean add(int token) {
-            return isPossible() && (constraint == null || constraint.mask().allows(token))
-                    ? take(token)
-                    : false;
+            return isPossible()
+                    && (constraint == null || constraint.mask().allows(token))
+                    && take(token);
         }
 
         @Override

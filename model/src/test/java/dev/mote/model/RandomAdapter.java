@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 
 /**
@@ -50,6 +51,10 @@ final class RandomAdapter {
         return values;
     }
 
+    private static float[] of(Map<String, float[]> matrices, String tensor) {
+        return Objects.requireNonNull(matrices.get(tensor));
+    }
+
     private List<Integer> shape(String tensor) {
         TensorInfo info = base.tensors().get(tensor);
         if (info == null) {
@@ -79,12 +84,12 @@ final class RandomAdapter {
             boolean looksUp = tensor.equals("token_embd.weight");
             // Rows of embeddings are looked up, so their two matrices are stored the other way.
             if (looksUp) {
-                put(writer, tensor + ".lora_a", up.get(tensor), shape.getFirst(), rank);
-                float[] turned = turned(down.get(tensor), rank, shape.getLast());
+                put(writer, tensor + ".lora_a", of(up, tensor), shape.getFirst(), rank);
+                float[] turned = turned(of(down, tensor), rank, shape.getLast());
                 put(writer, tensor + ".lora_b", turned, shape.getLast(), rank);
             } else {
-                put(writer, tensor + ".lora_a", down.get(tensor), rank, shape.getLast());
-                put(writer, tensor + ".lora_b", up.get(tensor), shape.getFirst(), rank);
+                put(writer, tensor + ".lora_a", of(down, tensor), rank, shape.getLast());
+                put(writer, tensor + ".lora_b", of(up, tensor), shape.getFirst(), rank);
             }
         }
         return writer;
@@ -107,12 +112,12 @@ final class RandomAdapter {
 
     private void add(TensorInfo info, float[] values, double scale) {
         int inputs = info.shape().getLast();
-        float[] a = down.get(info.name());
-        float[] b = up.get(info.name());
+        float[] a = of(down, info.name());
+        float[] b = of(up, info.name());
         for (int i = 0; i < values.length; i++) {
             double sum = 0;
             for (int r = 0; r < rank; r++) {
-                sum += (double) b[i / inputs * rank + r] * a[r * inputs + i % inputs];
+                sum += (double) b[(i / inputs * rank) + r] * a[(r * inputs) + (i % inputs)];
             }
             values[i] += (float) (scale * sum);
         }
@@ -121,7 +126,7 @@ final class RandomAdapter {
     private static float[] turned(float[] values, int rows, int columns) {
         float[] result = new float[values.length];
         for (int i = 0; i < values.length; i++) {
-            result[i % columns * rows + i / columns] = values[i];
+            result[((i % columns) * rows) + (i / columns)] = values[i];
         }
         return result;
     }

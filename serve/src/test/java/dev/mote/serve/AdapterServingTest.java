@@ -70,7 +70,7 @@ class AdapterServingTest {
                         HttpResponse.BodyHandlers.ofString());
         Map<String, ?> json = Json.parseObject("the answer", response.body());
         assertThat(json.get("model")).isEqualTo(model);
-        return (String) TestServer.at(json, "choices", 0, "text");
+        return String.valueOf(TestServer.at(json, "choices", 0, "text"));
     }
 
     private static Path adapter(Path file) {
