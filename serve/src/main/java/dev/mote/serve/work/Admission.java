@@ -30,9 +30,22 @@ public final class Admission {
      */
     void enter() {
         refuseWhenClosed();
-        if (places.tryAcquire()) {
-            return;
+        try {
+            if (places.tryAcquire(0, TimeUnit.SECONDS)) { // without a time it would jump the queue
+                return;
+            }
+            queue();
+        } catch (InterruptedException e) { // only a closing connection interrupts
+            Thread.currentThread().interrupt();
+            throw new ClientGoneException(e);
         }
+        if (closed) {
+            places.release();
+            refuseWhenClosed();
+        }
+    }
+
+    private void queue() throws InterruptedException {
         int ahead = waiting.getAndIncrement();
         try {
             if (ahead >= limits.waitingMax()) {
@@ -48,15 +61,8 @@ public final class Admission {
                                 .formatted(limits.waitMax().toSeconds()),
                         COME_AGAIN);
             }
-        } catch (InterruptedException e) { // only a closing connection interrupts
-            Thread.currentThread().interrupt();
-            throw new ClientGoneException(e);
         } finally {
             waiting.decrementAndGet();
-        }
-        if (closed) {
-            places.release();
-            refuseWhenClosed();
         }
     }
 
