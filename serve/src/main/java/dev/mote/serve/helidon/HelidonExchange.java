@@ -93,8 +93,7 @@ final class HelidonExchange implements Exchange {
             throw tooLarge();
         }
         long deadline = System.nanoTime() + limits.bodyTimeMax().toNanos();
-        ByteArrayOutputStream body =
-                new ByteArrayOutputStream((int) Math.max(declared, CHUNK_BYTES));
+        ByteArrayOutputStream body = new ByteArrayOutputStream(CHUNK_BYTES); // not as declared
         byte[] chunk = new byte[CHUNK_BYTES];
         try (InputStream in = request.content().inputStream()) {
             int count = in.read(chunk);
