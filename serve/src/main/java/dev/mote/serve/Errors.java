@@ -75,10 +75,14 @@ final class Errors {
             case NotEnoughMemoryException e ->
                     Refusal.unavailable(
                             "not_enough_memory", String.valueOf(e.getMessage()), MEMORY_AGAIN);
-            default ->
-                    Refusal.failure(
-                            500, "internal_error", "the server failed; its log names the reason");
+            default -> internal();
         };
+    }
+
+    /** A failure that is no fault of the request. */
+    static Refusal internal() {
+        return Refusal.failure(
+                500, "internal_error", "the server failed; its log names the reason");
     }
 
     /** What the API of a path calls what the model reads. */

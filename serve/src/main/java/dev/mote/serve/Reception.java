@@ -43,7 +43,8 @@ final class Reception implements Endpoint {
     public void answer(Exchange exchange) {
         long start = System.nanoTime();
         String name = UNKNOWN_PATH;
-        int status;
+        int status = 500;
+        @Nullable String code = null; // which may leave the machine; the note may not
         @Nullable String note = null;
         String id = log.id(exchange);
         exchange.answerHeader("X-Content-Type-Options", "nosniff");
@@ -70,13 +71,22 @@ final class Reception implements Endpoint {
         } catch (RuntimeException e) { // made an answer, and logged if it is our own fault
             Refusal refusal = Errors.refusal(e, name);
             status = refusal.status();
-            note = status == 500 ? describe(e) : refusal.code();
+            code = refusal.code();
+            note = status == 500 ? describe(e) : code;
             tell(exchange, refusal);
+        } catch (Error e) { // of the machine; others may still be answered
+            Refusal refusal = Errors.internal();
+            status = refusal.status();
+            code = refusal.code();
+            note = describe(e);
+            tell(exchange, refusal);
+            throw e;
+        } finally {
+            double seconds = (System.nanoTime() - start) / 1e9;
+            workload.figures().answered(name, status, seconds);
+            workload.telemetry().end(status, code);
+            log.answered(exchange, id, name, status, seconds, note);
         }
-        double seconds = (System.nanoTime() - start) / 1e9;
-        workload.figures().answered(name, status, seconds);
-        workload.telemetry().end(status, note);
-        log.answered(exchange, id, name, status, seconds, note);
     }
 
     /** What follows a question mark is read by few; the page's own script may read it. */
@@ -125,7 +135,7 @@ final class Reception implements Endpoint {
     }
 
     /** The kind and place of a failure of our own, without its message, which may quote input. */
-    private static String describe(RuntimeException failure) {
+    private static String describe(Throwable failure) {
         if (failure instanceof ModelFormatException
                 || failure
                         instanceof

@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /** Several models behind one server that has room for one. */
@@ -99,6 +100,31 @@ class OnDemandTest {
                 assertThat(refused.body()).contains("no_memory_for_model");
                 assertThat(refused.headers().firstValue("Retry-After")).contains("5");
             }
+        }
+    }
+
+    @Test
+    void answersCountsAndLogsWhenTheMachineFails() throws IOException, InterruptedException {
+        List<String> log = new CopyOnWriteArrayList<>();
+        OfferedModel failing =
+                OfferedModel.onDemand(
+                        "failing",
+                        1,
+                        List.of(),
+                        () -> {
+                            throw new InternalError("a fault in a mapped file");
+                        });
+        try (Server server =
+                Server.start(
+                        List.of(offer("first", "llama-bias"), failing),
+                        MemoryBudget.UNLIMITED,
+                        ServerOptions.LOCAL.withLog(log::add))) {
+            HttpResponse<String> answer = send(complete(server, "failing", ""));
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(500);
+            assertThat(answer.body()).contains("internal_error").doesNotContain("mapped");
+            assertThat(get(server, "/metrics")).containsPattern("500.*\\} 1\n");
+            assertThat(log).anyMatch(line -> line.contains("java.lang.InternalError"));
+            assertThat(send(complete(server, "first", "")).statusCode()).isEqualTo(200);
         }
     }
 
