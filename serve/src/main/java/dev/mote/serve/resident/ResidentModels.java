@@ -72,11 +72,14 @@ public final class ResidentModels implements AutoCloseable {
                 if (!wanted.opening && makeRoom(wanted)) {
                     open(wanted);
                 } else {
-                    await(wanted, deadline);
+                    changed.awaitNanos(timeLeft(wanted, deadline));
                 }
             }
             wanted.users++;
             return wanted.model;
+        } catch (InterruptedException e) { // only a closing connection interrupts
+            Thread.currentThread().interrupt();
+            throw new ClientGoneException(e);
         } finally {
             lock.unlock();
         }
@@ -95,7 +98,7 @@ public final class ResidentModels implements AutoCloseable {
         }
     }
 
-    private void await(Residency wanted, long deadline) {
+    private long timeLeft(Residency wanted, long deadline) {
         long left = deadline - System.nanoTime();
         if (left <= 0) {
             throw Refusal.unavailable(
@@ -109,12 +112,7 @@ public final class ResidentModels implements AutoCloseable {
                                     shown(budget.bytesMax())),
                     COME_AGAIN);
         }
-        try {
-            changed.awaitNanos(left);
-        } catch (InterruptedException e) { // only a closing connection interrupts
-            Thread.currentThread().interrupt();
-            throw new ClientGoneException(e);
-        }
+        return left;
     }
 
     /** Opens without the lock, so that others answer meanwhile. */

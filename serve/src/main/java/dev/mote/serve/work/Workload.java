@@ -6,6 +6,7 @@ import dev.mote.serve.observe.Telemetry;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -57,8 +58,12 @@ public final class Workload implements AutoCloseable {
 
     /** Does something again and again, until this is closed. */
     public void every(Duration time, Runnable action) {
-        clock.scheduleWithFixedDelay(
-                action, time.toMillis(), Math.max(1, time.toMillis()), TimeUnit.MILLISECONDS);
+        Future<?> unused =
+                clock.scheduleWithFixedDelay(
+                        action,
+                        time.toMillis(),
+                        Math.max(1, time.toMillis()),
+                        TimeUnit.MILLISECONDS);
     }
 
     /** Who is told of what models do. */
