@@ -104,7 +104,7 @@ final class GenerationStarter {
             long startNanos,
             Consumer<@Nullable Answer> onEnd) {
         sequence.want(Urgency.of(options, startNanos, cancellation));
-        sequence.adapt(runtime.adapters().resolve(options.adapters()));
+        sequence.adapt(options.adapters());
         int cached = sequence.start(plan.prompt(), options.cacheSalt());
         Speculator speculator = Speculator.of(options.speculation(), runtime, sequence);
         boolean started = false;

@@ -157,7 +157,7 @@ final class Sequence implements AutoCloseable {
     /** Takes over tokens and what was saved of them; only for who computes exclusively. */
     void restore(int[] saved, ReadableByteChannel source) throws IOException {
         state.truncate(0);
-        shareable = 0;
+        use(List.of()); // what is saved was read without
         length = 0;
         forgetGuesses();
         state.restore(saved.length, source);
@@ -165,22 +165,34 @@ final class Sequence implements AutoCloseable {
         length = saved.length;
     }
 
-    /** Uses these adapters from now on; what was read with others is forgotten. */
-    void adapt(List<LoadedAdapters.Use> uses) {
-        if (!uses.equals(adapters)) {
-            runtime.compute(
-                    this,
-                    writer -> {
-                        adapters = uses;
-                        shareable = 0;
-                        state.adapt(
-                                uses.stream()
-                                        .map(use ->
-                                                new Adapter.Use(
-                                                        use.adapter().adapter(), use.scale()))
-                                        .toList());
-                    });
+    /**
+     * Uses these adapters from now on; what was read with others is forgotten. They are looked up
+     * and taken in one step, so that none is unloaded in between: an adapter that a sequence uses
+     * takes the sequence with it when it goes.
+     *
+     * @throws dev.mote.engine.sampling.InvalidOptionException if one is not loaded
+     */
+    void adapt(List<AdapterChoice> choices) {
+        if (choices.isEmpty() && adapters.isEmpty()) {
+            return;
         }
+        runtime.compute(
+                this,
+                writer -> {
+                    List<LoadedAdapters.Use> uses = runtime.adapters().resolve(choices);
+                    if (!uses.equals(adapters)) {
+                        use(uses);
+                    }
+                });
+    }
+
+    private void use(List<LoadedAdapters.Use> uses) {
+        adapters = uses;
+        shareable = 0;
+        state.adapt(
+                uses.stream()
+                        .map(use -> new Adapter.Use(use.adapter().adapter(), use.scale()))
+                        .toList());
     }
 
     /** How soon it wants to be computed from now on. */

@@ -13,9 +13,11 @@ import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 class LoraAdapterTest {
     private static final Prompt PROMPT = Prompt.tokens(List.of(6, 27, 301, 201, 54, 41, 16, 113));
@@ -173,6 +175,32 @@ class LoraAdapterTest {
                         .hasMessageContaining("1.gguf");
             }
             assertThat(model.generate(PROMPT, BASE).tokens()).hasSize(24);
+        }
+    }
+
+    @Test
+    void anAdapterUnloadedWhileAnAnswerBeginsEndsOrRefusesIt() throws Exception {
+        Path file = TinyAdapter.write(folder.resolve("1.gguf"), 1);
+        try (Model model = TinyModels.llama();
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Integer> expected;
+            try (LoraAdapter _ = model.loadAdapter("one", file)) {
+                expected = model.generate(PROMPT, with("one", 1)).tokens();
+            }
+            for (int i = 0; i < 40; i++) {
+                LoraAdapter one = model.loadAdapter("one", file);
+                Future<Answer> answer =
+                        threads.submit(() -> model.generate(PROMPT, with("one", 1)));
+                TimeUnit.MICROSECONDS.sleep(40L * i);
+                one.close();
+                try {
+                    assertThat(answer.get().tokens()).isEqualTo(expected);
+                } catch (ExecutionException e) {
+                    assertThat(e.getCause())
+                            .isInstanceOfAny(
+                                    InvalidOptionException.class, IllegalStateException.class);
+                }
+            }
         }
     }
 }

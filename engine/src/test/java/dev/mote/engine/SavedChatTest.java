@@ -143,4 +143,19 @@ class SavedChatTest {
         }
         return file;
     }
+
+    @Test
+    void whatWasReadWithoutAdapterIsNotTakenForWhatIsReadWithOne() throws IOException {
+        Path file = saved();
+        try (Model model = open("llama-bias");
+                ChatSession chat = chat(model)) {
+            model.loadAdapter("one", TinyAdapter.write(folder.resolve("1.gguf"), 1));
+            GenerationOptions adapted =
+                    GenerationOptions.builder().greedy().maxTokens(4).adapter("one", 1).build();
+            chat.stream("Hello", adapted, new CancellationToken()).answer();
+            chat.restore(file);
+            Answer answer = chat.stream("And then?", adapted, new CancellationToken()).answer();
+            assertThat(answer.statistics().cachedTokens()).isZero();
+        }
+    }
 }
