@@ -1,5 +1,6 @@
 package dev.mote.engine;
 
+import dev.mote.model.ContextOverflowException;
 import dev.mote.text.template.ChatRequest;
 import dev.mote.text.template.ChatTemplate;
 import dev.mote.text.tokenizer.TextSpan;
@@ -75,6 +76,9 @@ final class YesOrNo {
         int longest = 0;
         for (String document : documents) {
             int[] prompt = prompt(query, document);
+            if (prompt.length > runtime.contextLength()) {
+                throw new ContextOverflowException(prompt.length, runtime.contextLength());
+            }
             prompts.add(prompt);
             longest = Math.max(longest, prompt.length);
         }

@@ -289,4 +289,14 @@ class RerankTest {
                     .hasMessageContaining("has no token for 'yes'");
         }
     }
+
+    @Test
+    void neverAsksAboutMoreThanTheContextHolds() {
+        try (Model model =
+                Model.open(judge("yes", "no"), TinyModels.OPTIONS.withContextLength(20))) {
+            assertThat(model.rerank("pump", List.of("oil"))).hasSize(1);
+            assertThatThrownBy(() -> model.rerank("pump", List.of("oil", "pump ".repeat(40))))
+                    .isInstanceOf(ContextOverflowException.class);
+        }
+    }
 }
