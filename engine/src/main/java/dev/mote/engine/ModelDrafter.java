@@ -9,11 +9,13 @@ final class ModelDrafter implements Drafter {
      * Begins to read along.
      *
      * @param capacity of the sequence that is guessed for
+     * @param urgency of the answer, which its guesses share
      * @throws NotEnoughMemoryException if there is not enough for the model's KV cache
      */
-    ModelDrafter(ModelRuntime runtime, int capacity) {
+    ModelDrafter(ModelRuntime runtime, int capacity, Urgency urgency) {
         this.runtime = runtime;
         sequence = runtime.newSequence(new int[0], Math.min(capacity, runtime.contextLength()));
+        sequence.want(urgency);
     }
 
     @Override
@@ -22,11 +24,14 @@ final class ModelDrafter implements Drafter {
             return; // longer than the draft model's context
         }
         sequence.start(tokens);
-        boolean read = false;
-        while (!read) {
-            read = sequence.readPiece();
+        while (!sequence.readPiece()) {
+            if (sequence.urgency().isOver()) {
+                return; // nobody waits for guesses any more
+            }
         }
-        while (guesses.addFrom(sequence.logits()) && !sequence.isFull()) {
+        while (guesses.addFrom(sequence.logits())
+                && !sequence.isFull()
+                && !sequence.urgency().isOver()) {
             sequence.read(guesses.last(), runtime.batches());
         }
     }

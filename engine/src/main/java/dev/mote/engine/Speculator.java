@@ -4,6 +4,9 @@ import dev.mote.engine.constraint.ConstrainedText;
 import dev.mote.engine.constraint.TokenMask;
 import dev.mote.engine.sampling.InvalidOptionException;
 import dev.mote.engine.sampling.SamplerChain;
+import dev.mote.engine.sampling.SamplingException;
+import dev.mote.text.grammar.GrammarException;
+import dev.mote.text.grammar.automaton.StepBudget;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,10 @@ final class Speculator implements AutoCloseable {
 
     private final Drafter drafter;
     private final DraftLength length;
+
+    /** What all guesses may cost, apart from the answer: a wrong one must not end it. */
+    private final StepBudget steps = new StepBudget();
+
     private int guessed; // in the latest step
     private int confirmed; // of these
     private int guessedTotal;
@@ -54,7 +61,8 @@ final class Speculator implements AutoCloseable {
                             "one with the same vocabulary as '%s'"
                                     .formatted(runtime.file().path().getFileName()));
                 }
-                yield new Speculator(new ModelDrafter(draft, sequence.capacity()), draftMax);
+                yield new Speculator(
+                        new ModelDrafter(draft, sequence.capacity(), sequence.urgency()), draftMax);
             }
         };
     }
@@ -107,10 +115,12 @@ final class Speculator implements AutoCloseable {
         if (most < 1) {
             return NOTHING;
         }
-        Guessing guessing = new Guessing(most, sampler, constraint, stopTokens);
+        Guessing guessing = new Guessing(most, sampler, constraint, steps, stopTokens);
         SamplerChain.Mark mark = sampler.mark();
         try {
             drafter.guess(tokens, guessing);
+        } catch (GrammarException | SamplingException _) {
+            // Only a guess leads there, perhaps not the answer: the guesses before it serve.
         } finally {
             sampler.rewind(mark);
         }
@@ -157,10 +167,11 @@ final class Speculator implements AutoCloseable {
                 int most,
                 SamplerChain sampler,
                 @Nullable ConstrainedText constraint,
+                StepBudget steps,
                 Set<Integer> stopTokens) {
             tokens = new int[most];
             this.sampler = sampler;
-            this.constraint = constraint == null ? null : constraint.copy();
+            this.constraint = constraint == null ? null : constraint.copy(steps);
             this.stopTokens = stopTokens;
         }
 

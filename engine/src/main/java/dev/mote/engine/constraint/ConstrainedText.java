@@ -26,9 +26,13 @@ public final class ConstrainedText {
         state = constraint.automaton().start();
     }
 
-    /** Another text that stands at the same place; both have one budget. */
-    public ConstrainedText copy() {
-        ConstrainedText copy = new ConstrainedText(constraint, dropsFirstSpace, budget);
+    /**
+     * Another text that stands at the same place.
+     *
+     * @param itsBudget what following it may cost; this one's is not touched
+     */
+    public ConstrainedText copy(StepBudget itsBudget) {
+        ConstrainedText copy = new ConstrainedText(constraint, dropsFirstSpace, itsBudget);
         copy.state = state;
         return copy;
     }
