@@ -174,8 +174,8 @@ class HubProtocolTest {
     @Test
     void aPointerInThePlaceOfTheFileIsRefused() {
         byte[] pointer =
-                ("version https://git-lfs.github.com/spec/v1\noid sha256:%s\nsize %d\n"
-                                .formatted(Workbench.sha256(MODEL), MODEL.length))
+                "version https://git-lfs.github.com/spec/v1\noid sha256:%s\nsize %d\n"
+                        .formatted(Workbench.sha256(MODEL), MODEL.length)
                         .getBytes(StandardCharsets.US_ASCII);
         publish(MODEL, "o/r");
         serve(asked -> Reply.file(asked, pointer, "\"pointer\""));
