@@ -9,6 +9,9 @@ public final class Turn implements TurnListener {
     private final StringBuilder text = new StringBuilder();
     private final List<ToolCall> calls = new ArrayList<>();
 
+    /** A turn of which nothing is known yet. */
+    public Turn() {}
+
     @Override
     public void reasoning(String piece) {
         reasoning.append(piece);
