@@ -51,6 +51,7 @@ final class SessionFile {
     private static final int MESSAGES_MAX = 1 << 16;
 
     /** All but the state. */
+    @SuppressWarnings("ArrayRecordComponent") // handed over once, compared by nobody
     record Contents(
             String kvType,
             String systemPrompt,

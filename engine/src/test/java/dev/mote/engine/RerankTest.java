@@ -85,7 +85,7 @@ class RerankTest {
     /**
      * A golden encoder as a cross-encoder.
      *
-     * @param types rows of segment embeddings to keep; the second then equals the first
+     * @param sameTypes whether the second row of segment embeddings shall equal the first
      */
     private Path ranker(String name, Head head, boolean sameTypes) {
         Path target = folder.resolve(name + "-" + sameTypes + ".gguf");

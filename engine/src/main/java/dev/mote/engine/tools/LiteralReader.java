@@ -86,7 +86,7 @@ abstract class LiteralReader {
             }
         }
         depth--;
-        return value == NULL ? null : value;
+        return value.equals(NULL) ? null : value;
     }
 
     private static final Object NULL = new Object();

@@ -48,9 +48,10 @@ record Parameter(String name, Map<String, @Nullable Object> schema, boolean requ
         }
         Set<?> required = root.get("required") instanceof List<?> l ? new HashSet<>(l) : Set.of();
         List<Parameter> parameters = new ArrayList<>();
-        schemas(tool)
-                .forEach((name, schema) ->
-                        parameters.add(new Parameter(name, schema, required.contains(name))));
+        for (Map.Entry<String, Map<String, @Nullable Object>> each : schemas(tool).entrySet()) {
+            String name = each.getKey();
+            parameters.add(new Parameter(name, each.getValue(), required.contains(name)));
+        }
         if (parameters.stream().filter(Parameter::required).count() < required.size()) {
             throw GrammarRules.unsupported(tool, "'required' names what 'properties' does not");
         }
