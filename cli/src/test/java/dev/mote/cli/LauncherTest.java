@@ -53,7 +53,7 @@ class LauncherTest {
             """
             #!/bin/sh
             for word; do
-                [ "$word" != /proc/cpuinfo ] || { cat '%s'; exit; }
+                [ "$word" != /proc/cpuinfo ] || { cat 'CPUINFO'; exit; }
             done
             exec /bin/sed "$@"
             """;
@@ -85,7 +85,7 @@ class LauncherTest {
         Files.writeString(folder.resolve("jdk/bin/kernels"), "\"generated: machine code\"\n");
         script("bin/mvn", "#!/bin/sh\n");
         script("bin/ls", LS);
-        script("bin/sed", SED.formatted(folder.resolve("cpuinfo")));
+        script("bin/sed", SED.replace("CPUINFO", folder.resolve("cpuinfo").toString()));
         Files.writeString(folder.resolve("cpuinfo"), "flags : sse2 avx2\n");
     }
 

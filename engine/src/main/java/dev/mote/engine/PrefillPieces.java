@@ -5,11 +5,11 @@ package dev.mote.engine;
  * all of one.
  *
  * <p>Pieces begin at multiples of their size, whatever was read before. Kernels multiply up to
- * {@value DecodeBatches#ROWS_MAX} rows in another way than more of them, which changes the
- * last bits of a result, and otherwise compute each row as they would in any company. So what was
- * read in a piece of more rows serves every prompt that would have read it in a piece of more rows
- * too, bit for bit; and what of a piece is left to be read must be more rows as well. Tokens of
- * answers, read one by one, serve no prompt: they are kept when a later prompt has read them.
+ * {@value DecodeBatches#ROWS_MAX} rows in another way than more of them, which changes the last
+ * bits of a result, and otherwise compute each row as they would in any company. So what was read
+ * in a piece of more rows serves every prompt that would have read it in a piece of more rows too,
+ * bit for bit; and what of a piece is left to be read must be more rows as well. Tokens of answers,
+ * read one by one, serve no prompt: they are kept when a later prompt has read them.
  *
  * @param size tokens of a piece
  * @param mixed whether rows of a piece influence each other, so that only whole pieces serve

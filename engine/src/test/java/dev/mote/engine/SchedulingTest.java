@@ -30,7 +30,7 @@ class SchedulingTest {
             List<Integer> expected = model.generate("a story", OPTIONS).tokens();
             List<Future<Answer>> answers = new ArrayList<>();
             for (int i = 0; i < 40; i++) {
-                Priority priority = Priority.values()[i % 3];
+                Priority priority = List.of(Priority.values()).get(i % 3);
                 answers.add(
                         threads.submit(() ->
                                 model.generate(

@@ -32,7 +32,7 @@ class SpeculationTest {
     /** A model of the same vocabulary that thinks otherwise. */
     private static final String OTHER = "llama-rope-yarn";
 
-    private enum Wish {
+    enum Wish {
         GREEDY(options -> options.greedy()),
         SAMPLED(options -> options.temperature(1).topK(0).topP(1).minP(0)),
         TRUNCATED(options -> options.temperature(0.9).topK(12).topP(0.9).minP(0.02).typicalP(0.95)),
@@ -47,6 +47,7 @@ class SpeculationTest {
         CONSTRAINED(
                 options -> options.temperature(0.8).constraint(Constraint.regex("([a-d]{2} )+")));
 
+        @SuppressWarnings("ImmutableEnumChecker") // lambdas that capture nothing
         private final UnaryOperator<GenerationOptionsBuilder> change;
 
         Wish(UnaryOperator<GenerationOptionsBuilder> change) {

@@ -141,8 +141,9 @@ class ConnectionTest {
     @Test
     void healthTellsThatItDrains() throws IOException, InterruptedException {
         TestServer server = TestServer.start();
-        try (Socket socket = ask(server, endless(server));
-                Socket idle = new Socket(server.server.uri().getHost(), server.server.port())) {
+        Socket socket = ask(server, endless(server));
+        Socket idle = new Socket(server.server.uri().getHost(), server.server.port());
+        try {
             BufferedReader in = reader(socket);
             while (!in.readLine().startsWith("data: ")) {
                 // until the answer is under way
@@ -164,6 +165,8 @@ class ConnectionTest {
             closing.join(Duration.ofSeconds(20));
             assertThat(closing.isAlive()).isFalse();
         } finally {
+            socket.close();
+            idle.close();
             server.close();
         }
     }

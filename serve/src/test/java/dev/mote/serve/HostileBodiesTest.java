@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Bodies that were changed at random get an answer or a clear refusal of the client's, never an
@@ -125,7 +126,7 @@ class HostileBodiesTest {
             })
     void changedBodiesAreAnsweredOrRefused(String path) throws IOException, InterruptedException {
         List<byte[]> corpus =
-                BODIES.get(path).stream()
+                Objects.requireNonNull(BODIES.get(path)).stream()
                         .map(body -> body.getBytes(StandardCharsets.UTF_8))
                         .toList();
         MutationFuzzer.Outcome outcome =

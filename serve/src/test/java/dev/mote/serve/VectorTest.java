@@ -33,6 +33,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Embeddings in all their forms, and the ranks of documents. */
 class VectorTest {
@@ -163,9 +164,8 @@ class VectorTest {
             assertThat(results).hasSize(3);
             double last = 1;
             for (int i = 0; i < results.size(); i++) {
-                int index = ((Number) TestServer.map(results, i).get("index")).intValue();
-                double score =
-                        ((Number) TestServer.map(results, i).get("relevance_score")).doubleValue();
+                int index = number(TestServer.at(results, i, "index")).intValue();
+                double score = number(TestServer.at(results, i, "relevance_score")).doubleValue();
                 assertThat(score).isCloseTo(scores[index], within(1e-6)).isLessThanOrEqualTo(last);
                 assertThat(TestServer.at(results, i, "document", "text"))
                         .isEqualTo(documents.get(index));
@@ -199,5 +199,9 @@ class VectorTest {
             assertThat(error.get("param")).as("%s", error).isEqualTo(parameter);
             assertThat(error.get("code")).isEqualTo(code);
         }
+    }
+
+    private static Number number(@Nullable Object value) {
+        return (Number) Objects.requireNonNull(value);
     }
 }

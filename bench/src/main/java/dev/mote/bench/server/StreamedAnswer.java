@@ -82,9 +82,14 @@ record StreamedAnswer(long startNanos, List<Long> arrivalNanos, int tokens) {
     static void send(Socket socket, String path, String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         String head =
-                ("POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                                + "Content-Length: %d\r\n\r\n")
-                        .formatted(path, bytes.length);
+                String.join(
+                        "\r\n",
+                        "POST " + path + " HTTP/1.1",
+                        "Host: localhost",
+                        "Content-Type: application/json",
+                        "Content-Length: " + bytes.length,
+                        "",
+                        "");
         OutputStream out = socket.getOutputStream();
         out.write((head + body).getBytes(StandardCharsets.UTF_8));
         out.flush();

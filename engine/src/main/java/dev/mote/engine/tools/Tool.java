@@ -22,13 +22,16 @@ public record Tool(String name, String description, Map<String, @Nullable Object
      *
      * @throws ToolException if it is none
      */
-    public Tool {
+    public Tool(String name, String description, Map<String, @Nullable Object> parameters) {
         if (!name.matches("[A-Za-z0-9_.-]{1," + NAME_LENGTH_MAX + "}")) {
             throw ToolException.ofTools(
                     Problem.INVALID,
                     "a tool's name must have 1 to %d letters, digits, dots, dashes, underscores"
                             .formatted(NAME_LENGTH_MAX));
         }
+        this.name = name;
+        this.description = description;
+        this.parameters = parameters;
     }
 
     /** As templates know it: the form of OpenAI's API. */
