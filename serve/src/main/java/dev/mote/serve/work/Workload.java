@@ -58,7 +58,7 @@ public final class Workload implements AutoCloseable {
 
     /** Does something again and again, until this is closed. */
     public void every(Duration time, Runnable action) {
-        Future<?> unused =
+        Future<?> _ =
                 clock.scheduleWithFixedDelay(
                         action,
                         time.toMillis(),
