@@ -110,10 +110,6 @@ final class RandomAdapter {
         return file;
     }
 
-    private static float[] of(Map<String, float[]> matrices, String tensor) {
-        return Objects.requireNonNull(matrices.get(tensor), tensor);
-    }
-
     private void add(TensorInfo info, float[] values, double scale) {
         int inputs = info.shape().getLast();
         float[] a = of(down, info.name());
