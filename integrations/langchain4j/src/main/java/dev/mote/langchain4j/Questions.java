@@ -19,6 +19,7 @@ import dev.mote.text.grammar.UnsupportedSchemaException;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Requests as the engine takes them. */
@@ -138,8 +139,14 @@ final class Questions {
         return new Tool(
                 specification.name(),
                 specification.description() == null ? "" : specification.description(),
-                specification.parameters() == null
-                        ? Map.of()
-                        : JsonSchemaElementUtils.toMap(specification.parameters()));
+                schema(specification));
+    }
+
+    private static Map<String, @Nullable Object> schema(ToolSpecification specification) {
+        Map<String, @Nullable Object> schema = new LinkedHashMap<>();
+        if (specification.parameters() != null) {
+            schema.putAll(JsonSchemaElementUtils.toMap(specification.parameters()));
+        }
+        return schema;
     }
 }
