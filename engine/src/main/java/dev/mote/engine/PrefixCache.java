@@ -155,7 +155,9 @@ final class PrefixCache {
     }
 
     /**
-     * Gives up the page that nobody else holds and that was used least recently, if there is one.
+     * Gives up the page that was used least recently, if there is one; sooner one that nobody else
+     * holds. One that a sequence holds is not freed by that, but pages before it may then be, which
+     * the sequence has no window on any more, and the sequence may write to it without a copy.
      */
     boolean evict() {
         Scope scope = null;
@@ -168,8 +170,7 @@ final class PrefixCache {
                 for (Node child : node.children) {
                     if (!child.children.isEmpty()) {
                         left.add(child);
-                    } else if ((oldest == null || child.lastUse < oldest.lastUse)
-                            && !child.block.orElseThrow().isShared()) {
+                    } else if (oldest == null || goesBefore(child, oldest)) {
                         oldest = child;
                         parent = node;
                         scope = root.getKey();
@@ -186,6 +187,13 @@ final class PrefixCache {
             roots.remove(scope);
         }
         return true;
+    }
+
+    private static boolean goesBefore(Node one, Node other) {
+        boolean shared = one.block.orElseThrow().isShared();
+        return shared == other.block.orElseThrow().isShared()
+                ? one.lastUse < other.lastUse
+                : !shared;
     }
 
     /** Forgets what was read with an adapter. */

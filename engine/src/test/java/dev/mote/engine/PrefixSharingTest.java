@@ -172,4 +172,49 @@ class PrefixSharingTest {
             assertThat(model.kvMemory().promisedBytes()).isZero();
         }
     }
+
+    /** The cache holds pages that the sequence under way has no window on any more. */
+    @ParameterizedTest
+    @ValueSource(strings = {"llama-bias", "gemma2", "olmo2-swa"})
+    void whatWasPromisedIsThereHoweverLittleThatIs(String name) {
+        long needed;
+        List<Integer> expected;
+        GenerationOptions options = GenerationOptions.builder().greedy().maxTokens(8).build();
+        ModelOptions longer = OPTIONS.withContextLength(2000);
+        try (Model model = open(name, longer);
+                Generation generation = model.stream(prompt(1500, 1500), options)) {
+            needed = model.kvMemory().promisedBytes();
+            expected = generation.answer().tokens();
+        }
+        try (Model model = open(name, longer.withKvMemoryBytes(needed))) {
+            for (int changed : new int[] {1500, 1500, 1450, 300, 1500}) {
+                List<Integer> tokens = model.generate(prompt(1500, changed), options).tokens();
+                if (changed == 1500) {
+                    assertThat(tokens).isEqualTo(expected);
+                }
+            }
+        }
+    }
+
+    /** Who fills a page and who takes its beginning over go on in it at the same time. */
+    @Test
+    void answersThatShareTheirLastPageDoNotDisturbEachOther() {
+        try (Model model = open("llama-bias", OPTIONS)) {
+            GenerationOptions first =
+                    GenerationOptions.builder().greedy().maxTokens(20).cacheSalt("alone").build();
+            List<Integer> expected = model.generate(prompt(60, 60), first).tokens();
+            List<Integer> expectedOther = model.generate(prompt(70, 60), first).tokens();
+            GenerationOptions shared = first.toBuilder().cacheSalt("shared").build();
+            try (Generation one = model.stream(prompt(60, 60), shared)) {
+                one.next();
+                try (Generation other = model.stream(prompt(70, 60), shared)) {
+                    other.next();
+                    one.next();
+                    assertThat(other.answer().tokens()).isEqualTo(expectedOther);
+                    assertThat(other.answer().statistics().cachedTokens()).isPositive();
+                }
+                assertThat(one.answer().tokens()).isEqualTo(expected);
+            }
+        }
+    }
 }

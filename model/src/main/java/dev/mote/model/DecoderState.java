@@ -48,7 +48,7 @@ public interface DecoderState extends AutoCloseable {
 
     /**
      * Takes over what another sequence kept of the next positions, as if the same tokens had been
-     * read here: shares the memory of a whole page, and copies less.
+     * read here: shares its memory, which is copied when something else is to be written to it.
      *
      * @param positions how many of the block's, at least 1
      * @throws IllegalArgumentException if the position is not the beginning of a page, or the model

@@ -15,6 +15,7 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The pages that a sequence holds: for each group of layers a table, filled as the sequence grows.
@@ -45,20 +46,28 @@ final class SequencePages implements AutoCloseable {
     /** Makes room for positions that are about to be written. */
     void prepare(int from, int to) {
         for (int group = 0; group < pages.length; group++) {
-            int needed = groups.get(group).firstNeeded(from);
-            release(group, 0, needed / POSITIONS);
+            releasePassed(group, from);
+        }
+        for (int group = 0; group < pages.length; group++) {
             for (int index = from / POSITIONS; index * POSITIONS < to; index++) {
                 KvPage page = pages[group][index];
                 if (page == null) {
                     put(group, index, pool.take(group));
                 } else if (!page.isWritable(Math.max(0, from - index * POSITIONS))) {
-                    KvPage copy = pool.take(group);
-                    copy.memory().copyFrom(page.memory());
-                    page.release();
-                    put(group, index, copy);
+                    Optional<KvPage> copy = pool.takeForCopy(page);
+                    if (copy.isPresent()) {
+                        copy.get().memory().copyFrom(page.memory());
+                        page.release();
+                        put(group, index, copy.get());
+                    }
                 }
             }
         }
+    }
+
+    /** Gives up what a step that begins at this position does not need. */
+    private void releasePassed(int group, int position) {
+        release(group, 0, groups.get(group).firstNeeded(position) / POSITIONS);
     }
 
     private void put(int group, int index, KvPage page) {
@@ -108,18 +117,17 @@ final class SequencePages implements AutoCloseable {
         return new KvBlock(found, positions);
     }
 
-    /** Puts pages in that others filled: shared where all of it is wanted, otherwise copied. */
+    /**
+     * Puts pages in that others filled; they are shared, and copied only when written to. Takes no
+     * memory, and holds no more than a sequence that read the positions itself.
+     */
     void adopt(int index, KvBlock block, int positions) {
         for (int group = 0; group < pages.length; group++) {
             KvPage page = block.pages().get(group);
-            if (positions == POSITIONS) {
-                page.retain();
-                put(group, index, page);
-            } else {
-                KvPage copy = pool.take(group);
-                copy.memory().copyFrom(page.memory());
-                put(group, index, copy);
-            }
+            page.retain();
+            page.seal(POSITIONS); // neither holder goes on behind what they share
+            put(group, index, page);
+            releasePassed(group, index * POSITIONS + positions);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
@@ -85,9 +86,25 @@ public final class KvPool implements AutoCloseable {
      * @throws IllegalStateException if there is none, which a promise prevents
      */
     public KvPage take(int group) {
+        return take(group, () -> false).orElseThrow();
+    }
+
+    /**
+     * As {@link #take(int)}, to copy a page that others hold too.
+     *
+     * @return empty if nobody else holds it any more, because a cache gave it up to make room
+     */
+    public Optional<KvPage> takeForCopy(KvPage page) {
+        return take(page.group(), () -> !page.isShared());
+    }
+
+    private Optional<KvPage> take(int group, BooleanSupplier needless) {
         long bytes = pageBytes.get(group);
         Deque<KvPage> free = unused.get(group);
         while (free.isEmpty() && allocatedBytes.get() > bytesMax - bytes) {
+            if (needless.getAsBoolean()) {
+                return Optional.empty();
+            }
             if (!freeUnused() && !shortage.getAsBoolean()) {
                 throw new IllegalStateException(
                         "the %d MiB for keys and values are in use".formatted(bytesMax >> 20));
@@ -101,7 +118,7 @@ public final class KvPool implements AutoCloseable {
         }
         usedBytes.addAndGet(bytes);
         page.retain();
-        return page;
+        return Optional.of(page);
     }
 
     /** Gives a page of any group back to the system, so that another group can have the memory. */
