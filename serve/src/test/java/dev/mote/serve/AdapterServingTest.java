@@ -50,6 +50,15 @@ class AdapterServingTest {
                 assertThat(completion(client, server, "tiny")).isEqualTo(plain);
                 assertThat(completion(client, server, "tiny:odd")).isEqualTo(odd);
                 assertThat(completion(client, server, "tiny")).isEqualTo(plain);
+                String rerank = "{\"model\":\"tiny:odd\",\"query\":\"a\",\"documents\":[\"b\"]}";
+                HttpResponse<String> refused =
+                        client.send(
+                                HttpRequest.newBuilder(URI.create(server.uri() + "/v1/rerank"))
+                                        .POST(HttpRequest.BodyPublishers.ofString(rerank))
+                                        .build(),
+                                HttpResponse.BodyHandlers.ofString());
+                assertThat(refused.statusCode()).isEqualTo(400);
+                assertThat(refused.body()).contains("names an adapter");
             }
         }
     }

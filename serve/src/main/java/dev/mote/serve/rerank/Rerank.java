@@ -15,6 +15,7 @@ import dev.mote.text.tokenizer.Tokenizer;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,12 @@ public final class Rerank implements Endpoint {
     public void answer(Exchange exchange) {
         Fields body = Fields.parse(exchange.body());
         ServedModel model = models.find(exchange, body.string("model"));
+        if (!model.adapters().isEmpty()) {
+            throw Refusal.unsupported(
+                    "model",
+                    "'%s' names an adapter, and documents are judged without; name the model alone"
+                            .formatted(model.id()));
+        }
         String query = body.requiredString("query");
         List<String> documents = documents(body);
         int top = body.integer("top_n", 1, Integer.MAX_VALUE, documents.size());
@@ -45,10 +52,11 @@ public final class Rerank implements Endpoint {
         body.only("max_tokens_per_doc", "documents are judged whole; shorten them yourself");
         body.only("rank_fields", "documents are texts");
         body.refuseRest();
-        int tokens = count(model, query, documents);
+        int[] counts = counts(model, query, documents);
+        int tokens = Arrays.stream(counts).sum();
         double[] scores;
         try (Job job = workload.begin(exchange.caller())) {
-            scores = job.rerank(model, query, documents, tokens);
+            scores = job.rerank(model, query, documents, counts);
         }
         exchange.reply(
                 Reply.json(
@@ -116,11 +124,12 @@ public final class Rerank implements Endpoint {
         return documents;
     }
 
-    private int count(ServedModel model, String query, List<String> documents) {
+    private int[] counts(ServedModel model, String query, List<String> documents) {
         Tokenizer tokenizer = model.model().tokenizer();
         int max = workload.limits().promptTokensMax();
         int own = tokenizer.encode(query, Tokenizer.Special.NONE).length;
-        int total = 0;
+        int[] counts = new int[documents.size()];
+        int index = 0;
         for (String document : documents) {
             int tokens = own + tokenizer.encode(document, Tokenizer.Special.NONE).length;
             if (max > 0 && tokens > max) {
@@ -130,8 +139,8 @@ public final class Rerank implements Endpoint {
                         "the query and a document have %d tokens; this server takes at most %d"
                                 .formatted(tokens, max));
             }
-            total += tokens;
+            counts[index++] = tokens;
         }
-        return total;
+        return counts;
     }
 }

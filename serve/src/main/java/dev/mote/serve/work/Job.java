@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -29,8 +30,8 @@ public final class Job implements AutoCloseable {
     /** From the deadline to the interruption. */
     static final Duration LAST_WORDS = Duration.ofSeconds(3);
 
-    /** Texts that are embedded or judged without a look at the clock. */
-    private static final int PART = 32;
+    /** Tokens, roughly, that are embedded or judged without a look at the clock. */
+    private static final int PART_TOKENS = 512;
 
     private final Workload workload;
     private final Thread thread;
@@ -109,8 +110,9 @@ public final class Job implements AutoCloseable {
     /** Embeds, in parts between which time may run out; errors as for generate. */
     public List<float[]> embed(ServedModel model, List<Prompt.Tokens> texts, int tokens) {
         List<float[]> vectors = new ArrayList<>();
-        for (int from = 0; from < texts.size(); from += PART) {
-            List<Prompt.Tokens> part = texts.subList(from, Math.min(texts.size(), from + PART));
+        int[] counts = texts.stream().mapToInt(text -> text.tokens().size()).toArray();
+        for (int from = 0; from < counts.length; from = vectors.size()) {
+            List<Prompt.Tokens> part = texts.subList(from, partEnd(counts, from));
             vectors.addAll(model.model().embedTokens(part));
             requireTime();
         }
@@ -119,18 +121,36 @@ public final class Job implements AutoCloseable {
         return vectors;
     }
 
-    /** Judges documents, in such parts too. */
-    public double[] rerank(ServedModel model, String query, List<String> documents, int tokens) {
+    /**
+     * Judges documents, in such parts too.
+     *
+     * @param counts tokens of each document and the query
+     */
+    public double[] rerank(ServedModel model, String query, List<String> documents, int[] counts) {
         double[] scores = new double[documents.size()];
-        for (int from = 0; from < scores.length; from += PART) {
-            int to = Math.min(scores.length, from + PART);
+        int from = 0;
+        while (from < scores.length) {
+            int to = partEnd(counts, from);
             double[] part = model.model().rerank(query, documents.subList(from, to));
             System.arraycopy(part, 0, scores, from, part.length);
             requireTime();
+            from = to;
         }
+        int tokens = Arrays.stream(counts).sum();
         workload.figures().embedded(tokens);
         workload.telemetry().embedded(model.id(), tokens);
         return scores;
+    }
+
+    /** Where a part ends that holds one text at least, and several only if they are short. */
+    static int partEnd(int[] counts, int from) {
+        int to = from + 1;
+        long tokens = counts[from];
+        while (to < counts.length && tokens + counts[to] <= PART_TOKENS) {
+            tokens += counts[to];
+            to++;
+        }
+        return to;
     }
 
     private void requireTime() {
