@@ -7,6 +7,7 @@ import dev.mote.engine.tools.ToolException;
 import dev.mote.format.ModelFormatException;
 import dev.mote.model.ContextOverflowException;
 import dev.mote.model.UnsupportedArchitectureException;
+import dev.mote.serve.resident.ModelOpeningException;
 import dev.mote.serve.wire.Refusal;
 import dev.mote.text.grammar.GrammarException;
 import dev.mote.text.template.TemplateException;
@@ -64,6 +65,16 @@ final class Errors {
                             "unsupported_constraint",
                             "response_format",
                             String.valueOf(e.getMessage()));
+            case ModelOpeningException e when isShortage(e) ->
+                    Refusal.unavailable(
+                            "not_enough_memory",
+                            "there is not enough memory to open the model; come again later",
+                            MEMORY_AGAIN);
+            case ModelOpeningException _ ->
+                    Refusal.failure(
+                            500,
+                            "model_unusable",
+                            "the model cannot be opened; the server's log says why");
             case ModelFormatException _, UnsupportedArchitectureException _ -> // which name files
                     Refusal.failure(
                             500,
@@ -77,6 +88,10 @@ final class Errors {
                             "not_enough_memory", String.valueOf(e.getMessage()), MEMORY_AGAIN);
             default -> internal();
         };
+    }
+
+    private static boolean isShortage(ModelOpeningException failure) {
+        return failure.reason() instanceof NotEnoughMemoryException memory && memory.isTemporary();
     }
 
     /** A failure that is no fault of the request. */

@@ -3,6 +3,7 @@ package dev.mote.serve;
 import dev.mote.format.ModelFormatException;
 import dev.mote.model.UnsupportedArchitectureException;
 import dev.mote.serve.observe.RequestLog;
+import dev.mote.serve.resident.ModelOpeningException;
 import dev.mote.serve.wire.ClientGoneException;
 import dev.mote.serve.wire.Endpoint;
 import dev.mote.serve.wire.EventStream;
@@ -72,7 +73,7 @@ final class Reception implements Endpoint {
             Refusal refusal = Errors.refusal(e, name);
             status = refusal.status();
             code = refusal.code();
-            note = status == 500 ? describe(e) : code;
+            note = status == 500 || e instanceof ModelOpeningException ? describe(e) : code;
             tell(exchange, refusal);
         } catch (Error e) { // of the machine; others may still be answered
             Refusal refusal = Errors.internal();
@@ -136,7 +137,8 @@ final class Reception implements Endpoint {
 
     /** The kind and place of a failure of our own, without its message, which may quote input. */
     private static String describe(Throwable failure) {
-        if (failure instanceof ModelFormatException
+        if (failure instanceof ModelOpeningException
+                || failure instanceof ModelFormatException
                 || failure
                         instanceof
                         UnsupportedArchitectureException) { // which quotes files, not requests

@@ -1,6 +1,7 @@
 package dev.mote.serve;
 
 import dev.mote.engine.ModelDescription;
+import dev.mote.serve.resident.ModelOpeningException;
 import dev.mote.serve.resident.ResidentFigures;
 import dev.mote.serve.resident.ResidentModels;
 import dev.mote.serve.wire.Exchange;
@@ -65,6 +66,7 @@ public final class ServedModels implements AutoCloseable {
      * The model that a request names, open until the exchange ends.
      *
      * @throws Refusal with 404 if there is no such model, 503 or 507 if it has no room
+     * @throws ModelOpeningException if it cannot be opened
      */
     public ServedModel find(Exchange exchange, Optional<String> id) {
         Name name = id.isEmpty() ? names.getFirst() : name(id.get());
@@ -107,6 +109,8 @@ public final class ServedModels implements AutoCloseable {
             resident.release(id);
         } catch (Refusal e) {
             throw new IllegalArgumentException(e.text(), e);
+        } catch (ModelOpeningException e) { // whoever starts a server can use the reason itself
+            throw e.reason();
         }
     }
 

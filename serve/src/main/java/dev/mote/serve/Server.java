@@ -92,7 +92,7 @@ public final class Server implements AutoCloseable {
             served.openFirst();
             HelidonServer listener = listen(options, new Reception(routes, options, workload, log));
             if (budget.idleMax().isPositive()) {
-                workload.every(budget.idleMax().dividedBy(4), served::closeIdle);
+                workload.every(budget.idleMax().dividedBy(4), () -> closeIdle(served, log));
             }
             started = true;
             return new Server(options, workload, served, listener);
@@ -102,6 +102,14 @@ public final class Server implements AutoCloseable {
                 workload.telemetry().close();
                 served.close();
             }
+        }
+    }
+
+    private static void closeIdle(ServedModels models, RequestLog log) {
+        try {
+            models.closeIdle();
+        } catch (RuntimeException e) { // told, and tried again the next time
+            log.event("closing models that nobody used failed: " + e);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mote.engine.Model;
 import dev.mote.engine.ModelOptions;
+import dev.mote.engine.sampling.InvalidOptionException;
 import dev.mote.format.json.Json;
 
 import org.junit.jupiter.api.Test;
@@ -126,6 +127,30 @@ class OnDemandTest {
             assertThat(log).anyMatch(line -> line.contains("java.lang.InternalError"));
             assertThat(send(complete(server, "first", "")).statusCode()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void blamesNoRequestForAModelThatCannotBeOpened() throws IOException, InterruptedException {
+        List<String> log = new CopyOnWriteArrayList<>();
+        OfferedModel failing =
+                OfferedModel.onDemand(
+                        "failing",
+                        1,
+                        List.of(),
+                        () -> {
+                            throw new InvalidOptionException("contextLength", 9999, "at most 64");
+                        });
+        try (Server server =
+                Server.start(
+                        List.of(offer("first", "llama-bias"), failing),
+                        MemoryBudget.UNLIMITED,
+                        ServerOptions.LOCAL.withLog(log::add))) {
+            HttpResponse<String> answer = send(complete(server, "failing", ""));
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(500);
+            assertThat(answer.body()).contains("model_unusable").doesNotContain("contextLength");
+        }
+        assertThat(log).anyMatch(line -> line.contains("model 'failing'"));
+        assertThat(log).anyMatch(line -> line.contains("at most 64"));
     }
 
     @Test

@@ -15,6 +15,7 @@ final class Residency {
     @Nullable ServedModel model;
     @Nullable ModelDescription description;
     boolean opening;
+    boolean closing;
     int users;
     long usedLastNanos;
 
@@ -34,7 +35,7 @@ final class Residency {
     }
 
     boolean takesMemory() {
-        return model != null || opening;
+        return model != null || opening || closing;
     }
 
     /** Weights, and the KV cache of a full context. */

@@ -61,7 +61,7 @@ public final class ResidentModels implements AutoCloseable {
      * Opens a model unless it is open, and keeps it so until {@link #release}.
      *
      * @throws Refusal if there is no room for it, now or ever
-     * @throws dev.mote.format.ModelFormatException if its file cannot be used
+     * @throws ModelOpeningException if it cannot be opened
      */
     public ServedModel acquire(String id) {
         Residency wanted = residency(id);
@@ -69,7 +69,7 @@ public final class ResidentModels implements AutoCloseable {
         lock.lock();
         try {
             while (wanted.model == null) {
-                if (!wanted.opening && makeRoom(wanted)) {
+                if (!wanted.opening && !wanted.closing && makeRoom(wanted)) {
                     open(wanted);
                 } else {
                     changed.awaitNanos(timeLeft(wanted, deadline));
@@ -123,6 +123,8 @@ public final class ResidentModels implements AutoCloseable {
         lock.unlock();
         try {
             model = wanted.offer.opening().get();
+        } catch (RuntimeException e) { // told as what it is: no fault of who asked
+            throw new ModelOpeningException(wanted.offer.id(), e);
         } finally {
             lock.lock();
             wanted.opening = false;
@@ -213,15 +215,39 @@ public final class ResidentModels implements AutoCloseable {
 
     /** Closes what nobody used for as long as the budget says; to be called now and then. */
     public void closeIdle() {
+        long eldest = System.nanoTime() - budget.idleMax().toNanos();
+        while (closeOne(eldest)) {
+            // one at a time, so that a failure leaves the others as they are
+        }
+    }
+
+    /** Closes one without the lock, so that others answer meanwhile; false if there is none. */
+    private boolean closeOne(long eldest) {
+        Residency victim;
+        ServedModel model;
         lock.lock();
         try {
-            long eldest = System.nanoTime() - budget.idleMax().toNanos();
-            idle().filter(one -> one.usedLastNanos - eldest < 0)
-                    .toList()
-                    .forEach(one -> evict(one, "as nobody used it"));
+            victim = idle().filter(one -> one.usedLastNanos - eldest < 0).findFirst().orElse(null);
+            model = victim == null ? null : victim.model;
+            if (victim == null || model == null) {
+                return false;
+            }
+            victim.model = null;
+            victim.closing = true;
+            evictions++;
         } finally {
             lock.unlock();
         }
+        try {
+            model.model().close();
+        } finally {
+            lock.lock();
+            victim.closing = false;
+            changed.signalAll();
+            lock.unlock();
+        }
+        log.accept("closed model '%s' as nobody used it".formatted(victim.offer.id()));
+        return true;
     }
 
     private static String shown(long bytes) {

@@ -18,13 +18,16 @@ public final class Workload implements AutoCloseable {
     private final Admission admission;
     private final Figures figures = new Figures();
     private final Set<Job> jobs = ConcurrentHashMap.newKeySet();
-    private final ScheduledExecutorService clock = clock();
+    private final ScheduledExecutorService clock = clock("mote-deadlines");
+
+    /** Apart, so that what takes long delays no deadline; its thread begins with its first task. */
+    private final ScheduledExecutorService chores = clock("mote-chores");
 
     /** A deadline that is cancelled is forgotten at once, and with it the job and its thread. */
-    private static ScheduledExecutorService clock() {
+    private static ScheduledExecutorService clock(String name) {
         ScheduledThreadPoolExecutor clock =
                 new ScheduledThreadPoolExecutor(
-                        1, Thread.ofPlatform().daemon().name("mote-deadlines").factory());
+                        1, Thread.ofPlatform().daemon().name(name).factory());
         clock.setRemoveOnCancelPolicy(true);
         return clock;
     }
@@ -56,10 +59,10 @@ public final class Workload implements AutoCloseable {
         }
     }
 
-    /** Does something again and again, until this is closed. */
+    /** Does something again and again, until this is closed or it throws. */
     public void every(Duration time, Runnable action) {
         Future<?> _ =
-                clock.scheduleWithFixedDelay(
+                chores.scheduleWithFixedDelay(
                         action,
                         time.toMillis(),
                         Math.max(1, time.toMillis()),
@@ -111,7 +114,9 @@ public final class Workload implements AutoCloseable {
     public void close() {
         admission.close();
         clock.shutdownNow();
+        chores.shutdown(); // lets what it is at come to its end
         try {
+            chores.awaitTermination(1, TimeUnit.SECONDS);
             clock.awaitTermination(1, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

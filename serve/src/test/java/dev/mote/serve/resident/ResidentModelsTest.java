@@ -155,7 +155,10 @@ class ResidentModelsTest {
                         });
         try (ResidentModels models =
                 new ResidentModels(List.of(model), MemoryBudget.UNLIMITED, log::add)) {
-            assertThatThrownBy(() -> models.acquire("a")).isInstanceOf(ModelFormatException.class);
+            assertThatThrownBy(() -> models.acquire("a"))
+                    .isInstanceOf(ModelOpeningException.class)
+                    .hasCauseInstanceOf(ModelFormatException.class)
+                    .hasMessageContaining("cut short");
             broken.set(false);
             use(models, "a");
         }
