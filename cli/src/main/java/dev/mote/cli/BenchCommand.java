@@ -25,9 +25,9 @@ import java.util.stream.Stream;
         description = {
             "",
             "The tests are those of llama-bench: ppN reads a prompt of N random tokens, tgN appends"
-                    + " N tokens one by one; each is run twice to warm up and then -r times. Decode"
-                    + " cannot be faster than the weights can be read, so the measured read bandwidth"
-                    + " stands beside it.",
+                + " N tokens one by one; each is run twice to warm up and then -r times. Decode"
+                + " cannot be faster than the weights can be read, so the measured read bandwidth"
+                + " stands beside it.",
             ""
         },
         footerHeading = "%nExamples:%n",

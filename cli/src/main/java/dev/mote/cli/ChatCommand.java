@@ -51,8 +51,8 @@ final class ChatCommand implements PlainLine.Target {
             names = "--session",
             paramLabel = "FILE",
             description =
-                    "Go on with the conversation in this file, if there is one, and keep it there at"
-                            + " the end, with what the model has read.")
+                    "Go on with the conversation in this file, if there is one, and keep it there"
+                            + " at the end, with what the model has read.")
     @Nullable Path session;
 
     ChatCommand(Console console) {

@@ -17,7 +17,8 @@ import java.util.concurrent.Callable;
         footerHeading = "%nExamples:%n",
         footer = {
             "  source <(mote completion bash)                 in ~/.bashrc",
-            "  autoload -U bashcompinit && bashcompinit; source <(mote completion zsh)   in ~/.zshrc",
+            "  autoload -U bashcompinit && bashcompinit; source <(mote completion zsh)   in"
+                    + " ~/.zshrc",
             "  mote completion fish > ~/.config/fish/completions/mote.fish"
         })
 final class CompletionCommand implements Callable<Integer> {

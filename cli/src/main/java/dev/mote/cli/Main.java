@@ -33,7 +33,8 @@ import java.util.concurrent.Callable;
             "  mote chat -m hf:Qwen/Qwen3-0.6B-GGUF:Q8_0",
             "",
             "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 model unknown or damaged,",
-            "4 download failed, 5 does not fit the context, 130 interrupted (mote help exit-codes).",
+            "4 download failed, 5 does not fit the context, 130 interrupted (mote help"
+                    + " exit-codes).",
             "",
             "Environment: MOTE_HOME (default ~/.mote), MOTE_MODEL (default model), MOTE_OFFLINE=1",
             "(never use the network), NO_COLOR and others (mote help environment)."

@@ -27,7 +27,7 @@ import java.util.concurrent.Callable;
         description = {
             "",
             "Models of the catalogue and others that were pulled. Sizes and digests that the"
-                    + " catalogue does not state come from the hub at download and are then pinned.",
+                + " catalogue does not state come from the hub at download and are then pinned.",
             ""
         },
         footerHeading = "%nExamples:%n",

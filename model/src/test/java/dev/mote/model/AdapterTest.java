@@ -49,7 +49,8 @@ class AdapterTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "llama-bias blk.0.attn_q blk.0.attn_v blk.1.attn_output blk.1.ffn_down blk.0.ffn_gate",
+                "llama-bias blk.0.attn_q blk.0.attn_v blk.1.attn_output blk.1.ffn_down"
+                        + " blk.0.ffn_gate",
                 "llama-bias token_embd",
                 "llama-bias output",
                 "starcoder2 blk.0.attn_k blk.1.ffn_up blk.1.ffn_down",
@@ -221,7 +222,8 @@ class AdapterTest {
                                                                                     first, 1))))
                                                     .isInstanceOf(IllegalArgumentException.class)
                                                     .hasMessage(
-                                                            "the adapter was loaded for another model");
+                                                            "the adapter was loaded for another"
+                                                                    + " model");
                                         }
                                     }));
         }
@@ -343,7 +345,8 @@ class AdapterTest {
                                 "blk.0.attn_k.weight.lora_b",
                                 64,
                                 3),
-                "'blk.0.attn_k.weight.lora_a' is [3, 63], the model and the adapter's rank need [3, 64]");
+                "'blk.0.attn_k.weight.lora_a' is [3, 63], the model and the adapter's rank need [3,"
+                        + " 64]");
         refuses(
                 "llama-bias",
                 QUERY,

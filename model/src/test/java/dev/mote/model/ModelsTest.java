@@ -22,9 +22,9 @@ class ModelsTest {
                     .isInstanceOf(UnsupportedArchitectureException.class)
                     .hasMessage(
                             "llama-bias.gguf: architecture 'rwkv7' is not supported; this build"
-                                    + " knows bert, gemma, gemma-embedding, gemma2, gemma3, gpt2,"
-                                    + " granite, jina-bert-v2, lfm2, llama, nomic-bert, olmo2, phi3,"
-                                    + " qwen2, qwen3, qwen3moe, smollm3, starcoder2, t5");
+                                + " knows bert, gemma, gemma-embedding, gemma2, gemma3, gpt2,"
+                                + " granite, jina-bert-v2, lfm2, llama, nomic-bert, olmo2, phi3,"
+                                + " qwen2, qwen3, qwen3moe, smollm3, starcoder2, t5");
         }
     }
 
@@ -77,7 +77,7 @@ class ModelsTest {
             assertRefused(
                     file,
                     "llama-bias.gguf: tensor 'blk.0.attn_k_norm.weight' has no place in"
-                            + " architecture llama; without it the model would compute something else");
+                        + " architecture llama; without it the model would compute something else");
         }
     }
 

@@ -40,7 +40,10 @@ class ConnectionTest {
     private static void send(Socket socket, String what, String body) throws IOException {
         String request =
                 what
-                        + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+                        + " HTTP/1.1\r\n"
+                        + "Host: localhost\r\n"
+                        + "Content-Type: application/json\r\n"
+                        + "Content-Length: "
                         + body.length()
                         + "\r\n\r\n"
                         + body;

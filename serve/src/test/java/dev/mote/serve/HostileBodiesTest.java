@@ -61,7 +61,7 @@ class HostileBodiesTest {
                     List.of(
                             "{" + ASK + ",\"max_tokens\":3}",
                             "{\"messages\":[{\"role\":\"user\",\"content\":\"b\"}],\"system\":\"s\","
-                                    + "\"max_tokens\":3,\"stream\":true,\"top_k\":5}"),
+                                + "\"max_tokens\":3,\"stream\":true,\"top_k\":5}"),
                     "/v1/embeddings",
                     List.of(
                             "{\"model\":\"tiny-bert\",\"input\":[\"a\",\"b\"]}",

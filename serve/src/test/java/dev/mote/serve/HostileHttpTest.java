@@ -244,7 +244,10 @@ class HostileHttpTest {
                 .startsWith("HTTP/1.1 4");
         assertThat(
                         raw(
-                                "GET /health HTTP/1.1\r\nHost: evil\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+                                "GET /health HTTP/1.1\r\n"
+                                        + "Host: evil\r\n"
+                                        + "Host: localhost\r\n"
+                                        + "Connection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 4");
     }
 }

@@ -67,9 +67,11 @@ class ToolTemplatesTest {
     private static final Map<String, String> WRITTEN_BY_MODEL =
             Map.of(
                     "LFM2.5-Instruct",
-                    "<|tool_call_start|>[read_sensor(name=\"boiler 3\", samples=3)]<|tool_call_end|>",
+                    "<|tool_call_start|>[read_sensor(name=\"boiler 3\","
+                            + " samples=3)]<|tool_call_end|>",
                     "ibm-granite-granite-3.3-2B-Instruct",
-                    "<|tool_call|>[{\"name\": \"read_sensor\", \"arguments\": {\"name\": \"boiler 3\", \"samples\": 3}}]");
+                    "<|tool_call|>[{\"name\": \"read_sensor\", \"arguments\": {\"name\": \"boiler"
+                            + " 3\", \"samples\": 3}}]");
 
     @Test
     void everyTemplateThatOffersToolsIsUnderstood() throws IOException {

@@ -102,8 +102,20 @@ class TurnFormsTest {
         assertTurn(
                 ReasoningFormat.THINK,
                 ToolFormats.QWEN_XML,
-                "<think>\nWell.\n</think>\n\n<tool_call>\n<function=note>\n<parameter=text>\n{\"a\": 1}\nsecond"
-                        + " line\n</parameter>\n<parameter=tags>\n[\"x\"]\n</parameter>\n</function>\n</tool_call>",
+                "<think>\n"
+                        + "Well.\n"
+                        + "</think>\n\n"
+                        + "<tool_call>\n"
+                        + "<function=note>\n"
+                        + "<parameter=text>\n"
+                        + "{\"a\": 1}\n"
+                        + "second line\n"
+                        + "</parameter>\n"
+                        + "<parameter=tags>\n"
+                        + "[\"x\"]\n"
+                        + "</parameter>\n"
+                        + "</function>\n"
+                        + "</tool_call>",
                 "\nWell.\n",
                 "",
                 "{\"text\":\"{\\\"a\\\": 1}\\nsecond line\",\"tags\":[\"x\"]}");
@@ -130,8 +142,10 @@ class TurnFormsTest {
         assertTurn(
                 reasoning("<|channel>thought"),
                 ToolFormats.GEMMA,
-                "<|channel>thought\nHm.\n<channel|><|tool_call>call:note{on:false,tags:[<|\"|>x<|\"|>,"
-                        + "<|\"|>y<|\"|>],text:<|\"|>a, {b}<|\"|>}<tool_call|>",
+                "<|channel>thought\n"
+                    + "Hm.\n"
+                    + "<channel|><|tool_call>call:note{on:false,tags:[<|\"|>x<|\"|>,<|\"|>y<|\"|>],text:<|\"|>a,"
+                    + " {b}<|\"|>}<tool_call|>",
                 "Hm.\n",
                 "",
                 "{\"on\":false,\"tags\":[\"x\",\"y\"],\"text\":\"a, {b}\"}");
@@ -142,7 +156,9 @@ class TurnFormsTest {
         assertTurn(
                 ReasoningFormat.THINK,
                 ToolFormats.HERMES,
-                "<tool_call>\n{\"name\": \"note\", \"arguments\": {\"text\": \"</tool_call>\"}}\n</tool_call>",
+                "<tool_call>\n"
+                        + "{\"name\": \"note\", \"arguments\": {\"text\": \"</tool_call>\"}}\n"
+                        + "</tool_call>",
                 "",
                 "",
                 "{\"text\":\"</tool_call>\"}");
@@ -162,7 +178,8 @@ class TurnFormsTest {
         assertTurn(
                 ReasoningFormat.THINK,
                 ToolFormats.MISTRAL_NAMED,
-                "[TOOL_CALLS]note[ARGS]{\"text\": \"[TOOL_CALLS]\"}[TOOL_CALLS]note[CALL_ID]abc123def[ARGS]{}",
+                "[TOOL_CALLS]note[ARGS]{\"text\":"
+                        + " \"[TOOL_CALLS]\"}[TOOL_CALLS]note[CALL_ID]abc123def[ARGS]{}",
                 "",
                 "",
                 "{\"text\":\"[TOOL_CALLS]\"}",

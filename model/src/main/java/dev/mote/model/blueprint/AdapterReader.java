@@ -85,7 +85,8 @@ public final class AdapterReader {
         }
         if (metadata.value("adapter.alora.invocation_tokens").isPresent()) {
             throw invalid(
-                    "acts only after its invocation tokens (activated LoRA), which this build does not do");
+                    "acts only after its invocation tokens (activated LoRA), which this build does"
+                            + " not do");
         }
         if (!model.rowsAsInGguf()) {
             throw invalid(

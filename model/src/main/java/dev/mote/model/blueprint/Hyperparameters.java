@@ -137,7 +137,8 @@ public final class Hyperparameters {
             default ->
                     throw invalid(
                             "pooling_type",
-                            "is 4: a reranker of this architecture is not supported, only embeddings");
+                            "is 4: a reranker of this architecture is not supported, only"
+                                    + " embeddings");
         };
     }
 

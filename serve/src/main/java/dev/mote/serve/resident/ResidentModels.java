@@ -241,13 +241,20 @@ public final class ResidentModels implements AutoCloseable {
         try {
             model.model().close();
         } finally {
-            lock.lock();
-            victim.closing = false;
-            changed.signalAll();
-            lock.unlock();
+            closed(victim);
         }
         log.accept("closed model '%s' as nobody used it".formatted(victim.offer.id()));
         return true;
+    }
+
+    private void closed(Residency victim) {
+        lock.lock();
+        try {
+            victim.closing = false;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private static String shown(long bytes) {

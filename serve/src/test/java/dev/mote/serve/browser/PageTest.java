@@ -128,8 +128,9 @@ class PageTest {
                             .map(token -> "'" + token + "': -100")
                             .collect(Collectors.joining(","));
             page().evaluate(
-                            "(() => { const send = fetch; window.fetch = (to, o) => { if (o && o.body)"
-                                    + " o.body = JSON.stringify({...JSON.parse(o.body), logit_bias: {"
+                            "(() => { const send = fetch; window.fetch = (to, o) => { if (o &&"
+                                    + " o.body) o.body = JSON.stringify({...JSON.parse(o.body),"
+                                    + " logit_bias: {"
                                     + bias
                                     + "}}); return send(to, o); }; })()");
         }
@@ -230,7 +231,8 @@ class PageTest {
             order.append(page().evaluate("document.activeElement.id")).append(' ');
             Object outline =
                     page().evaluate(
-                                    "getComputedStyle(document.activeElement).outlineStyle !== 'none'");
+                                    "getComputedStyle(document.activeElement).outlineStyle !=="
+                                            + " 'none'");
             assertThat(outline).as("focus is seen at %s", order).isEqualTo(true);
         }
         assertThat(order.toString())
@@ -242,9 +244,10 @@ class PageTest {
     void everyControlHasANameAndAPhoneShowsItAll() throws IOException, InterruptedException {
         Object nameless =
                 page().evaluate(
-                                "[...document.querySelectorAll('input,select,textarea,button')]"
-                                        + ".filter(e => !e.hidden && !(e.labels && e.labels.length) &&"
-                                        + " !e.textContent.trim() && !e.ariaLabel).map(e => e.id).join()");
+                                "[...document.querySelectorAll('input,select,textarea,button')].filter(e"
+                                    + " => !e.hidden && !(e.labels && e.labels.length) &&"
+                                    + " !e.textContent.trim() && !e.ariaLabel).map(e =>"
+                                    + " e.id).join()");
         assertThat(nameless).isEqualTo("");
         assertThat(page().evaluate("document.documentElement.lang")).isEqualTo("en");
         assertThat(page().evaluate("document.querySelectorAll('main,header,aside,h1').length"))
@@ -288,7 +291,7 @@ class PageTest {
                 Object violations =
                         page().evaluate(
                                         "axe.run().then(r => r.violations.map(v => v.id + ': ' +"
-                                                + " v.nodes.map(n => n.target).join()).join('; '))");
+                                            + " v.nodes.map(n => n.target).join()).join('; '))");
                 assertThat(violations).as("dark %s, %d wide", dark, width).isEqualTo("");
                 passed++;
             }
