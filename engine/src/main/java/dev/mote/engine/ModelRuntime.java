@@ -278,7 +278,15 @@ final class ModelRuntime implements AutoCloseable {
 
     /** Whether beginnings of prompts may be shared at all. */
     boolean sharesPrefixes() {
-        return network instanceof Network.Decoder;
+        return network instanceof Network.Decoder && !keysDependOnCapacity();
+    }
+
+    /**
+     * Whether a sequence with more room has other keys from its first position on, as LongRoPE
+     * (arXiv:2402.13753) wants it: such keys serve no sequence of another capacity.
+     */
+    boolean keysDependOnCapacity() {
+        return file.tensors().containsKey("rope_factors_long.weight");
     }
 
     /** How prompts are cut. */

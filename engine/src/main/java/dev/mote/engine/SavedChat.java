@@ -20,8 +20,8 @@ final class SavedChat {
     void save(Path file, String systemPrompt, int firstShown, List<ChatMessage> messages)
             throws IOException {
         alone(() -> {
-            // What adapters changed would be of no use without them: it is read again.
-            boolean plain = sequence.adapters().isEmpty();
+            // What serves only these adapters, or only this capacity, is read again.
+            boolean plain = sequence.adapters().isEmpty() && !runtime.keysDependOnCapacity();
             SessionFile.Contents contents =
                     new SessionFile.Contents(
                             runtime.options().kvType().name(),

@@ -3,12 +3,20 @@ package dev.mote.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mote.format.TensorInfo;
+import dev.mote.format.gguf.GgufFile;
+import dev.mote.format.gguf.GgufWriter;
 import dev.mote.kernel.BlockType;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,6 +29,8 @@ class PrefixSharingTest {
                     .withContextLength(700)
                     .withBeyondTraining(true)
                     .withPrefillChunk(64);
+
+    @TempDir private Path folder;
 
     private static Model open(String name, ModelOptions options) {
         return Model.open(TinyModels.path(name), options);
@@ -117,6 +127,33 @@ class PrefixSharingTest {
     @Test
     void shortConvolutionsShareNothing() {
         try (Model model = open("lfm2", OPTIONS)) {
+            answer(model, prompt(300, 300), "");
+            assertThat(cached(answer(model, prompt(300, 300), ""))).isZero();
+        }
+    }
+
+    @Test
+    void keysThatDependOnTheCapacityServeNoOtherSequence() {
+        Path file = folder.resolve("longrope.gguf");
+        try (GgufFile source = GgufFile.open(TinyModels.path("llama-bias"))) {
+            GgufWriter writer = new GgufWriter().putAll(source);
+            source.tensors()
+                    .values()
+                    .forEach(tensor -> writer.tensor(tensor, source.data(tensor.name())));
+            Object turned = source.metadata().value("llama.rope.dimension_count").orElseThrow();
+            int pairs = ((Number) turned).intValue() / 2;
+            for (String name : List.of("rope_factors_long", "rope_factors_short")) {
+                MemorySegment ones = Arena.ofAuto().allocate(4L * pairs, 64);
+                for (int i = 0; i < pairs; i++) {
+                    ones.setAtIndex(ValueLayout.JAVA_FLOAT, i, 1);
+                }
+                writer.tensor(
+                        new TensorInfo(name + ".weight", BlockType.F32, List.of(pairs), 4L * pairs),
+                        ones);
+            }
+            writer.write(file, (tensor, done, total) -> {});
+        }
+        try (Model model = Model.open(file, OPTIONS)) {
             answer(model, prompt(300, 300), "");
             assertThat(cached(answer(model, prompt(300, 300), ""))).isZero();
         }
