@@ -102,20 +102,23 @@ class TurnFormsTest {
         assertTurn(
                 ReasoningFormat.THINK,
                 ToolFormats.QWEN_XML,
-                "<think>\n"
-                        + "Well.\n"
-                        + "</think>\n\n"
-                        + "<tool_call>\n"
-                        + "<function=note>\n"
-                        + "<parameter=text>\n"
-                        + "{\"a\": 1}\n"
-                        + "second line\n"
-                        + "</parameter>\n"
-                        + "<parameter=tags>\n"
-                        + "[\"x\"]\n"
-                        + "</parameter>\n"
-                        + "</function>\n"
-                        + "</tool_call>",
+                """
+                <think>
+                Well.
+                </think>
+
+                <tool_call>
+                <function=note>
+                <parameter=text>
+                {"a": 1}
+                second line
+                </parameter>
+                <parameter=tags>
+                ["x"]
+                </parameter>
+                </function>
+                </tool_call>\
+                """,
                 "\nWell.\n",
                 "",
                 "{\"text\":\"{\\\"a\\\": 1}\\nsecond line\",\"tags\":[\"x\"]}");
@@ -156,9 +159,11 @@ class TurnFormsTest {
         assertTurn(
                 ReasoningFormat.THINK,
                 ToolFormats.HERMES,
-                "<tool_call>\n"
-                        + "{\"name\": \"note\", \"arguments\": {\"text\": \"</tool_call>\"}}\n"
-                        + "</tool_call>",
+                """
+                <tool_call>
+                {"name": "note", "arguments": {"text": "</tool_call>"}}
+                </tool_call>\
+                """,
                 "",
                 "",
                 "{\"text\":\"</tool_call>\"}");
