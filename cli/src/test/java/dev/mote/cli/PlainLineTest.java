@@ -26,6 +26,8 @@ class PlainLineTest {
                     "--help",
                     "--version",
                     "--kv",
+                    "--kv-memory",
+                    "--session",
                     "--logit-bias",
                     "--lora",
                     "--lookup",

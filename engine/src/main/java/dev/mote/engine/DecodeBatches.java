@@ -166,7 +166,7 @@ final class DecodeBatches implements AutoCloseable {
         List<Step> batch = gather();
         try {
             compute(neighboured(batch.stream().filter(this::isPossible).toList()));
-        } catch (RuntimeException | Error e) {
+        } catch (RuntimeException | Error e) { // told to all who wait for this pass
             // Each caller of this batch is told, and the leader goes on if it is none of them.
             for (Step step : batch) {
                 step.fail(step.equals(own) ? e : toldToOthers(e));

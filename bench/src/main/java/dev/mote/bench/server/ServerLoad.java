@@ -71,7 +71,7 @@ public final class ServerLoad {
         Files.writeString(results, json);
         System.out.print(json);
         if (report.get("leaks") instanceof List<?> leaks && !leaks.isEmpty()) {
-            System.exit(1);
+            throw new IllegalStateException("left over: " + leaks);
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.mote.bench.vocabulary;
+package dev.mote.bench.vocabularies;
 
 import dev.mote.format.gguf.GgufFile;
 import dev.mote.text.tokenizer.Tokenizer;
